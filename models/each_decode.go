@@ -1,0 +1,77 @@
+package models
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// separator parts codes and ids in a list: codes hold no line break.
+const separator = "\n"
+
+// decode fills in the samples of a batch.
+func (b *batch) decode() error {
+	for i := range b.rows {
+		if err := b.shared.link(&b.rows[i]); err != nil {
+			return err
+		}
+	}
+	for i := range b.records {
+		r := &b.records[i].record
+		if err := json.Unmarshal(b.records[i].body, &r.Body); err != nil {
+			return fmt.Errorf("sample record %d: %w", r.ID, err)
+		}
+		sample := b.samples[r.SampleID]
+		sample.Records = append(sample.Records, *r)
+	}
+	for i := range b.experiments {
+		e := &b.experiments[i]
+		members := b.members[e.ID]
+		e.Samples = make([]Sample, len(members))
+		for j, id := range members {
+			e.Samples[j] = *b.samples[id]
+		}
+		slices.SortFunc(e.Samples, func(a, b Sample) int { return strings.Compare(a.AccessionCode, b.AccessionCode) })
+	}
+	b.rows, b.records = nil, nil
+	return nil
+}
+
+// link fills in what a sample is linked to.
+func (d *dictionaries) link(row *sampleRow) error {
+	sample := row.sample
+	for code := range items(row.accessions.String) {
+		sample.Accessions = append(sample.Accessions, SampleAccession{AccessionCode: code, SampleID: sample.ID})
+	}
+	for text := range items(row.values.String) {
+		id, err := strconv.ParseUint(text, 10, 64)
+		if err != nil {
+			return fmt.Errorf("values of sample %s: %w", sample.AccessionCode, err)
+		}
+		sample.Values = append(sample.Values, d.values[uint(id)])
+	}
+	for text := range items(row.experiments.String) {
+		id, err := strconv.ParseUint(text, 10, 64)
+		if err != nil {
+			return fmt.Errorf("experiments of sample %s: %w", sample.AccessionCode, err)
+		}
+		sample.Experiments = append(sample.Experiments, Experiment{ID: uint(id), AccessionCode: d.experiments[uint(id)]})
+	}
+	slices.SortFunc(sample.Accessions, func(a, b SampleAccession) int { return strings.Compare(a.AccessionCode, b.AccessionCode) })
+	slices.SortFunc(sample.Values, func(a, b *Value) int {
+		return cmp.Or(strings.Compare(a.Field, b.Field), strings.Compare(a.Label, b.Label))
+	})
+	slices.SortFunc(sample.Experiments, func(a, b Experiment) int { return strings.Compare(a.AccessionCode, b.AccessionCode) })
+	return nil
+}
+
+// items yields the parts of a list.
+func items(list string) func(yield func(string) bool) {
+	if list == "" {
+		return func(func(string) bool) {}
+	}
+	return strings.SplitSeq(list, separator)
+}

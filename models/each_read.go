@@ -1,0 +1,147 @@
+package models
+
+import (
+	"context"
+	"database/sql"
+	"slices"
+
+	"gorm.io/gorm"
+)
+
+// A batch of Each: enough experiments that queries are few, and few enough samples that memory stays small; a sample with its records
+// takes some 5 kB, and up to four batches are under way.
+const (
+	eachExperiments = 200
+	eachSamples     = 4000
+)
+
+// batchReader reads the experiments of a snapshot batch by batch.
+type batchReader struct {
+	*session
+	db     *gorm.DB
+	shared *dictionaries
+	order  []sized // experiments to come
+}
+
+// dictionaries are what all batches share.
+type dictionaries struct {
+	values      map[uint]*Value
+	experiments map[uint]string // accession codes
+}
+
+// sized is an experiment and how many samples it has.
+type sized struct {
+	id      uint
+	samples int
+}
+
+// batch is some experiments, and what the tables say of their samples.
+type batch struct {
+	shared      *dictionaries
+	experiments []Experiment
+	members     map[uint][]uint // ids of samples by those of experiments
+	samples     map[uint]*Sample
+	rows        []sampleRow
+	records     []recordRow
+}
+
+// sampleRow is a sample with its links, as lists parted by separator.
+type sampleRow struct {
+	sample                          *Sample
+	accessions, values, experiments sql.NullString
+}
+
+// recordRow is a record whose body was not decoded yet.
+type recordRow struct {
+	record SampleRecord
+	body   []byte
+}
+
+func newBatchReader(ctx context.Context, s *Snapshot) (*batchReader, error) {
+	r := &batchReader{session: newSession(ctx, s.tx, s.postgres), db: s.db.WithContext(ctx)}
+	r.shared = &dictionaries{values: map[uint]*Value{}, experiments: map[uint]string{}}
+	var values []*Value
+	if err := r.db.Preload("Organism").Preload("Platform").Find(&values).Error; err != nil {
+		return nil, err
+	}
+	for _, v := range values {
+		r.shared.values[v.ID] = v
+	}
+	return r, r.query(`SELECT e.id, e.accession_code, (SELECT count(*) FROM experiment_samples s WHERE s.experiment_id = e.id)
+		FROM experiments e ORDER BY e.accession_code`, func(rows *sql.Rows) error {
+		var next sized
+		var code string
+		err := rows.Scan(&next.id, &code, &next.samples)
+		r.shared.experiments[next.id], r.order = code, append(r.order, next)
+		return err
+	})
+}
+
+// next reads the next batch.
+func (r *batchReader) next() (*batch, error) {
+	b := &batch{shared: r.shared, members: map[uint][]uint{}, samples: map[uint]*Sample{}}
+	ids := r.take()
+	if err := r.db.Preload("Accessions", byCode).Preload("Publications", byKey).Order("accession_code").Find(&b.experiments, ids).Error; err != nil {
+		return nil, err
+	}
+	idList, err := list(r.session, ids)
+	if err != nil {
+		return nil, err
+	}
+	if err := r.query("SELECT experiment_id, sample_id FROM experiment_samples WHERE experiment_id IN "+r.ids(), func(rows *sql.Rows) error {
+		var experiment, sample uint
+		err := rows.Scan(&experiment, &sample)
+		b.members[experiment] = append(b.members[experiment], sample)
+		b.samples[sample] = nil
+		return err
+	}, idList); err != nil {
+		return nil, err
+	}
+	return b, r.readSamples(b)
+}
+
+// take takes the experiments of the next batch from the order.
+func (r *batchReader) take() []uint {
+	var ids []uint
+	for samples := 0; len(ids) < min(eachExperiments, len(r.order)); {
+		samples += r.order[len(ids)].samples
+		if samples > eachSamples && len(ids) > 0 {
+			break
+		}
+		ids = append(ids, r.order[len(ids)].id)
+	}
+	r.order = r.order[len(ids):]
+	return ids
+}
+
+// readSamples reads the samples of a batch: a row a sample, since a row a link would take three times as long; and a row a record.
+func (r *batchReader) readSamples(b *batch) error {
+	ids := make([]uint, 0, len(b.samples))
+	for id := range b.samples {
+		ids = append(ids, id)
+	}
+	slices.Sort(ids)
+	idList, err := list(r.session, ids)
+	if err != nil {
+		return err
+	}
+	if err := r.query(`SELECT s.id, s.accession_code, s.title,
+		(SELECT string_agg(accession_code, '`+separator+`') FROM sample_accessions WHERE sample_id = s.id),
+		(SELECT string_agg(CAST(value_id AS TEXT), '`+separator+`') FROM sample_values WHERE sample_id = s.id),
+		(SELECT string_agg(CAST(experiment_id AS TEXT), '`+separator+`') FROM experiment_samples WHERE sample_id = s.id)
+		FROM samples s WHERE s.id IN `+r.ids(), func(rows *sql.Rows) error {
+		row := sampleRow{sample: &Sample{}}
+		err := rows.Scan(&row.sample.ID, &row.sample.AccessionCode, &row.sample.Title, &row.accessions, &row.values, &row.experiments)
+		b.rows = append(b.rows, row)
+		b.samples[row.sample.ID] = row.sample
+		return err
+	}, idList); err != nil {
+		return err
+	}
+	return r.query("SELECT id, sample_id, source_id, body FROM sample_records WHERE sample_id IN "+r.ids()+" ORDER BY id", func(rows *sql.Rows) error {
+		var row recordRow
+		err := rows.Scan(&row.record.ID, &row.record.SampleID, &row.record.SourceID, &row.body)
+		b.records = append(b.records, row)
+		return err
+	}, idList)
+}

@@ -1,0 +1,280 @@
+package models_test
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/facetome/facetome/models"
+)
+
+func sorted(s []string) []string { return slices.Compact(slices.Sorted(slices.Values(s))) }
+
+func js(v any) string {
+	text, err := json.Marshal(v)
+	if err != nil {
+		panic(err)
+	}
+	return string(text)
+}
+
+// expected says, line by line, what the catalogue of a world holds. It is written from the definition, with no thought of speed:
+// records that share codes are one entity, and so on; see dump for what the catalogue itself says.
+func expected(w world) []string {
+	var lines []string
+	line := func(parts ...any) { lines = append(lines, strings.TrimSuffix(fmt.Sprintln(parts...), "\n")) }
+
+	experiments := entities(w, func(s said) []string {
+		if s.experiment == nil {
+			return nil
+		}
+		return append([]string{s.experiment.AccessionCode}, s.experiment.Alternates...)
+	})
+	samples := entities(w, func(s said) []string {
+		if s.sample == nil {
+			return nil
+		}
+		return append([]string{s.sample.AccessionCode}, s.sample.Alternates...)
+	})
+
+	owner := map[string]string{} // of a sample's codes
+	series := map[string][]string{}
+	platforms := map[string][]models.Platform{}
+	organisms := map[string][]models.Organism{}
+	for _, records := range samples {
+		var said []models.SampleRecord
+		for _, r := range records {
+			said = append(said, models.SampleRecord{Source: &models.Source{Format: r.format}, Body: *r.sample})
+		}
+		m := models.MergeSample(said)
+		line("sample", m.AccessionCode, m.Title)
+		for _, code := range append([]string{m.AccessionCode}, m.Alternates...) {
+			owner[code] = m.AccessionCode
+			line("code of sample", code, m.AccessionCode)
+		}
+		for _, r := range records {
+			line("record of sample", m.AccessionCode, r.source, r.sample.AccessionCode, js(r.sample))
+		}
+		for _, code := range m.Experiments {
+			line("series of sample", m.AccessionCode, code)
+			series[code] = append(series[code], m.AccessionCode)
+		}
+		for _, v := range m.Values {
+			line("value of sample", m.AccessionCode, v.Field, v.Value, v.Name, v.TaxonomyID)
+			line("value", v.Field, models.Fold(v.Value), v.Value, v.Name, v.TaxonomyID)
+			key := models.Fold(v.Value)
+			switch v.Field {
+			case models.FieldOrganism:
+				organisms[key] = append(organisms[key], models.Organism{Name: v.Value, TaxonomyID: v.TaxonomyID})
+			case models.FieldPlatform:
+				platforms[key] = append(platforms[key], models.Platform{AccessionCode: v.Value, Name: v.Name})
+			}
+		}
+	}
+
+	papers := map[string][]models.PublicationBody{}
+	for _, records := range experiments {
+		var said []models.ExperimentRecord
+		for _, r := range records {
+			said = append(said, models.ExperimentRecord{Source: &models.Source{Format: r.format}, Body: *r.experiment})
+		}
+		m := models.MergeExperiment(said)
+		line("experiment", m.AccessionCode, m.Title, m.Description, m.SourceDatabase, m.HasPublication, m.Synthetic, js(m.FirstPublished), js(m.LastModified))
+		members := map[string]bool{}
+		for _, code := range append([]string{m.AccessionCode}, m.Alternates...) {
+			line("code of experiment", code, m.AccessionCode)
+			for _, sample := range series[code] {
+				members[sample] = true
+			}
+		}
+		for _, r := range records {
+			line("record of experiment", m.AccessionCode, r.source, r.experiment.AccessionCode, js(r.experiment))
+		}
+		for _, p := range m.Publications {
+			line("publication of experiment", m.AccessionCode, p.Key())
+			papers[p.Key()] = append(papers[p.Key()], p)
+		}
+		for _, code := range m.Samples {
+			if owner[code] == "" {
+				owner[code] = code
+				line("sample", code, "")
+				line("code of sample", code, code)
+			}
+			members[owner[code]] = true
+		}
+		for member := range members {
+			line("sample of experiment", m.AccessionCode, member)
+		}
+	}
+
+	for key, said := range papers {
+		line("publication", key, js(fullest(said)))
+	}
+	for _, r := range w.records {
+		if r.platform != nil {
+			line("record of platform", r.source, r.platform.AccessionCode, r.platform.Name)
+			key := models.Fold(r.platform.AccessionCode)
+			platforms[key] = append(platforms[key], *r.platform)
+		}
+		line("source", r.source, r.format)
+	}
+	for key, said := range platforms {
+		code := slices.MinFunc(said, func(a, b models.Platform) int { return cmp.Compare(a.AccessionCode, b.AccessionCode) }).AccessionCode
+		name := slices.MinFunc(said, func(a, b models.Platform) int {
+			return cmp.Or(-cmp.Compare(len(a.Name), len(b.Name)), cmp.Compare(a.Name, b.Name))
+		}).Name
+		line("platform", key, code, name)
+	}
+	for key, said := range organisms {
+		name := slices.MinFunc(said, func(a, b models.Organism) int {
+			return cmp.Or(-cmp.Compare(len(a.Name), len(b.Name)), cmp.Compare(a.Name, b.Name))
+		}).Name
+		taxon := 0
+		for _, o := range said {
+			if o.TaxonomyID > 0 && (taxon == 0 || o.TaxonomyID < taxon) {
+				taxon = o.TaxonomyID
+			}
+		}
+		line("organism", key, name, taxon)
+	}
+	return sorted(lines)
+}
+
+// fullest is what experiments say of one paper, field by field from the one that says most.
+func fullest(said []models.PublicationBody) models.PublicationBody {
+	slices.SortFunc(said, func(a, b models.PublicationBody) int {
+		filled := func(p models.PublicationBody) (n int) {
+			for _, has := range []bool{p.PubMedID != "", p.DOI != "", p.Title != "", len(p.Authors) > 0} {
+				if has {
+					n++
+				}
+			}
+			return n
+		}
+		return cmp.Or(-cmp.Compare(filled(a), filled(b)), -cmp.Compare(len(js(a)), len(js(b))), cmp.Compare(js(a), js(b)))
+	})
+	var p models.PublicationBody
+	for _, q := range said {
+		p.PubMedID, p.DOI, p.Title = cmp.Or(p.PubMedID, q.PubMedID), cmp.Or(p.DOI, q.DOI), cmp.Or(p.Title, q.Title)
+		if len(p.Authors) == 0 {
+			p.Authors = q.Authors
+		}
+	}
+	return p
+}
+
+// entities parts the records that have codes into those that share codes, by uniting until nothing changes.
+func entities(w world, codes func(said) []string) [][]said {
+	type group struct {
+		codes   map[string]bool
+		records []said
+	}
+	var groups []*group
+	for _, r := range w.records {
+		if len(codes(r)) > 0 {
+			g := &group{map[string]bool{}, []said{r}}
+			for _, code := range codes(r) {
+				g.codes[code] = true
+			}
+			groups = append(groups, g)
+		}
+	}
+	for united := true; united; {
+		united = false
+		for i := 0; i < len(groups) && !united; i++ {
+			for j := i + 1; j < len(groups) && !united; j++ {
+				for code := range groups[j].codes {
+					if groups[i].codes[code] {
+						maps.Copy(groups[i].codes, groups[j].codes)
+						groups[i].records = append(groups[i].records, groups[j].records...)
+						groups = slices.Delete(groups, j, j+1)
+						united = true
+						break
+					}
+				}
+			}
+		}
+	}
+	var parts [][]said
+	for _, g := range groups {
+		parts = append(parts, g.records)
+	}
+	return parts
+}
+
+// dump says, line by line, what the catalogue holds, with codes in place of ids.
+func dump(t testing.TB, store *models.Store) []string {
+	t.Helper()
+	var lines []string
+	for _, q := range []struct {
+		what, query string
+	}{
+		{"source", "SELECT name, format FROM sources"},
+		{"sample", "SELECT accession_code, title FROM samples"},
+		{"code of sample", "SELECT a.accession_code, s.accession_code FROM sample_accessions a JOIN samples s ON s.id = a.sample_id"},
+		{"record of sample", `SELECT s.accession_code, o.name, r.accession_code, r.body FROM sample_records r
+			JOIN samples s ON s.id = r.sample_id JOIN sources o ON o.id = r.source_id`},
+		{"series of sample", "SELECT s.accession_code, e.accession_code FROM sample_series e JOIN samples s ON s.id = e.sample_id"},
+		{"value of sample", `SELECT s.accession_code, v.field, v.label, v.name, v.taxonomy_id FROM sample_values l
+			JOIN samples s ON s.id = l.sample_id JOIN field_values v ON v.id = l.value_id`},
+		{"value", `SELECT v.field, v.key, v.label, v.name, v.taxonomy_id FROM field_values v LEFT JOIN organisms o ON o.id = v.organism_id
+			LEFT JOIN platforms p ON p.id = v.platform_id WHERE coalesce(o.key, p.key, v.key) = v.key`},
+		{"code of experiment", "SELECT a.accession_code, e.accession_code FROM experiment_accessions a JOIN experiments e ON e.id = a.experiment_id"},
+		{"record of experiment", `SELECT e.accession_code, o.name, r.accession_code, r.body FROM experiment_records r
+			JOIN experiments e ON e.id = r.experiment_id JOIN sources o ON o.id = r.source_id`},
+		{"publication of experiment", `SELECT e.accession_code, p.key FROM experiment_publications l
+			JOIN experiments e ON e.id = l.experiment_id JOIN publications p ON p.id = l.publication_id`},
+		{"sample of experiment", `SELECT e.accession_code, s.accession_code FROM experiment_samples l
+			JOIN experiments e ON e.id = l.experiment_id JOIN samples s ON s.id = l.sample_id`},
+		{"record of platform", `SELECT o.name, r.accession_code, r.name FROM platform_records r JOIN sources o ON o.id = r.source_id
+			JOIN platforms p ON p.id = r.platform_id`},
+		{"platform", "SELECT key, accession_code, name FROM platforms"},
+		{"organism", "SELECT key, name, taxonomy_id FROM organisms"},
+	} {
+		rows, err := store.DB().Raw(q.query).Rows()
+		if err != nil {
+			t.Fatalf("%s: %v", q.query, err)
+		}
+		columns, err := rows.Columns()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for rows.Next() {
+			texts := make([]string, len(columns))
+			into := make([]any, len(columns))
+			for i := range texts {
+				into[i] = &texts[i]
+			}
+			if err := rows.Scan(into...); err != nil {
+				t.Fatal(err)
+			}
+			lines = append(lines, strings.TrimSuffix(fmt.Sprintln(q.what, strings.Join(texts, " ")), "\n"))
+		}
+		if err := rows.Err(); err != nil {
+			t.Fatal(err)
+		}
+		rows.Close()
+	}
+	var experiments []models.Experiment
+	if err := store.DB().Find(&experiments).Error; err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range experiments {
+		lines = append(lines, strings.TrimSuffix(fmt.Sprintln("experiment", e.AccessionCode, e.Title, e.Description, e.SourceDatabase, e.HasPublication,
+			e.Synthetic, js(e.FirstPublished), js(e.LastModified)), "\n"))
+	}
+	var publications []models.Publication
+	if err := store.DB().Find(&publications).Error; err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range publications {
+		body := models.PublicationBody{PubMedID: p.PubMedID, DOI: p.DOI, Title: p.Title, Authors: p.Authors}
+		lines = append(lines, fmt.Sprint("publication ", p.Key, " ", js(body)))
+	}
+	slices.Sort(lines)
+	return lines
+}

@@ -1,0 +1,63 @@
+package models
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+
+	"modernc.org/sqlite"
+	sqlitecodes "modernc.org/sqlite/lib"
+)
+
+// Import runs fn in one transaction: either everything that fn writes is in the catalogue afterwards, or nothing is.
+// One import writes at a time; others wait, also those of other processes, until ctx is done.
+func (s *Store) Import(ctx context.Context, fn func(*Writer) error) (Changes, error) {
+	tx, err := s.begin(ctx)
+	if err != nil {
+		return Changes{}, fmt.Errorf("begin an import: %w", err)
+	}
+	defer tx.Rollback() //nolint:errcheck // after Commit there is nothing to roll back, before it an error was met already
+	w, err := newWriter(newSession(ctx, tx, s.postgres()))
+	if err != nil {
+		return Changes{}, fmt.Errorf("begin an import: %w", err)
+	}
+	if err := fn(w); err != nil {
+		return Changes{}, err
+	}
+	if w.err != nil { // fn let it pass
+		return Changes{}, w.err
+	}
+	changes, err := w.finish()
+	if err != nil {
+		return Changes{}, fmt.Errorf("import: %w", err)
+	}
+	w.err = errors.New("the import is over")
+	if err := tx.Commit(); err != nil {
+		return Changes{}, fmt.Errorf("end an import: %w", err)
+	}
+	return changes, nil
+}
+
+// begin starts the transaction of an import, when no other import is in one: PostgreSQL locks the one row of catalogue_state, SQLite
+// the file.
+func (s *Store) begin(ctx context.Context) (*sql.Tx, error) {
+	if !s.postgres() {
+		for {
+			tx, err := s.writer.BeginTx(ctx, nil)
+			if busy := (*sqlite.Error)(nil); err == nil || ctx.Err() != nil || !errors.As(err, &busy) || busy.Code()&0xff != sqlitecodes.SQLITE_BUSY {
+				return tx, err
+			}
+		}
+	}
+	tx, err := s.writer.BeginTx(ctx, nil)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := tx.ExecContext(ctx, "SELECT version FROM catalogue_state FOR UPDATE"); err != nil {
+		return nil, errors.Join(err, tx.Rollback())
+	}
+	return tx, nil
+}
+
+func (s *Store) postgres() bool { return s.db.Name() == "postgres" }

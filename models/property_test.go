@@ -1,0 +1,110 @@
+package models_test
+
+import (
+	"context"
+	"slices"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"github.com/facetome/facetome/models"
+	"github.com/facetome/facetome/models/modelstest"
+)
+
+// TestCatalogueIsAFunctionOfItsRecords imports random records in a random order, parted into random imports, some of them first in another
+// version that the last one replaces. The catalogue must be what the definition says of the records that are left.
+func TestCatalogueIsAFunctionOfItsRecords(t *testing.T) {
+	modelstest.Stores(t, func(t *testing.T, open func() *models.Store) {
+		store := open()
+		rapid.Check(t, func(rt *rapid.T) {
+			empty(t, store)
+			world := drawWorld(rt)
+			var todo []said
+			replaced := map[string]bool{}
+			for _, r := range world.records {
+				if rapid.IntRange(0, 2).Draw(rt, "replaces") == 0 {
+					replaced[r.key()] = true
+					todo = append(todo, r.earlier(rt))
+				}
+				todo = append(todo, r)
+			}
+			order := rapid.Permutation(todo).Draw(rt, "order")
+			var last []said // after the versions that they replace
+			for _, r := range world.records {
+				if replaced[r.key()] {
+					last = append(last, r)
+				}
+			}
+			for _, records := range append(parts(rt, order), last) {
+				importAll(t, store, records)
+			}
+			if diff := cmp.Diff(expected(world), dump(t, store)); diff != "" {
+				rt.Fatalf("-expected +catalogue\n%s", diff)
+			}
+
+			before, err := store.State(context.Background())
+			if err != nil {
+				t.Fatal(err)
+			}
+			changes := importAll(t, store, rapid.Permutation(world.records).Draw(rt, "again"))
+			after, err := store.State(context.Background())
+			if err != nil {
+				t.Fatal(err)
+			}
+			changes.ExperimentsSame, changes.SamplesSame = 0, 0
+			if diff := cmp.Diff(models.Changes{}, changes) + cmp.Diff(before, after); diff != "" {
+				rt.Fatalf("the same records again changed something\n%s", diff)
+			}
+		})
+	})
+}
+
+// parts draws a partition of records into imports.
+func parts(t *rapid.T, records []said) [][]said {
+	var imports [][]said
+	for len(records) > 0 {
+		n := rapid.IntRange(1, len(records)).Draw(t, "records of an import")
+		imports = append(imports, records[:n])
+		records = records[n:]
+	}
+	return imports
+}
+
+func importAll(t testing.TB, store *models.Store, records []said) models.Changes {
+	t.Helper()
+	changes, err := store.Import(context.Background(), func(w *models.Writer) error {
+		models.SetBatch(w, 1+len(records)/3) // several batches
+		for _, r := range records {
+			if err := r.write(w); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return changes
+}
+
+// empty removes everything from a catalogue.
+func empty(t testing.TB, store *models.Store) {
+	t.Helper()
+	tables := []string{"experiment_records", "experiments", "publications", "sample_records", "samples", "field_values", "organisms",
+		"platform_records", "platforms", "sources"}
+	if !slices.ContainsFunc(tables, func(table string) bool {
+		var n int64
+		if err := store.DB().Table(table).Count(&n).Error; err != nil {
+			t.Fatal(err)
+		}
+		return n > 0
+	}) {
+		return
+	}
+	for _, table := range tables {
+		if err := store.DB().Exec("DELETE FROM " + table).Error; err != nil {
+			t.Fatal(err)
+		}
+	}
+}

@@ -1,0 +1,78 @@
+package models
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"runtime"
+
+	"gorm.io/driver/sqlite"
+	"gorm.io/gorm"
+	driver "modernc.org/sqlite"
+	sqlitecodes "modernc.org/sqlite/lib"
+)
+
+// SQLite's settings. Readers and the one writer do not wait for one another (WAL); what was committed survives the end of
+// the process, and a power failure may take the last imports but never harms the file (synchronous normal).
+const (
+	sqliteBusy        = "5000"      // milliseconds; short waits only: imports wait for one another in begin
+	sqliteReaderCache = "-16000"    // KiB, a connection
+	sqliteWriterCache = "-128000"   // KiB: an import changes pages all over the file
+	sqliteJournal     = "134217728" // bytes that the log keeps on disk after a large import
+)
+
+// openSQLite opens a file, by way of the driver that needs no C compiler.
+func openSQLite(ctx context.Context, path string) (*Store, error) {
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		return nil, fmt.Errorf("make the folder of %s: %w", path, err)
+	}
+	absolute, err := filepath.Abs(path)
+	if err != nil {
+		return nil, fmt.Errorf("find %s: %w", path, err)
+	}
+	writer, err := sql.Open("sqlite", sqliteDSN(absolute, sqliteWriterCache))
+	if err != nil {
+		return nil, err
+	}
+	writer.SetMaxOpenConns(1)
+	if err := writer.PingContext(ctx); err != nil { // the first connection makes the file and its log
+		return nil, errors.Join(explainSQLite(path, err), writer.Close())
+	}
+	reader, err := sql.Open("sqlite", sqliteDSN(absolute, sqliteReaderCache))
+	if err != nil {
+		return nil, errors.Join(err, writer.Close())
+	}
+	reader.SetMaxOpenConns(max(4, 2*runtime.NumCPU()))
+	db, err := gorm.Open(sqlite.New(sqlite.Config{Conn: reader}), gormConfig())
+	if err != nil {
+		return nil, errors.Join(explainSQLite(path, err), writer.Close(), reader.Close())
+	}
+	return &Store{db: db, writer: writer}, nil
+}
+
+// sqliteDSN is a URI, in which a path may hold any character.
+func sqliteDSN(path, cache string) string {
+	settings := url.Values{
+		"_txlock":      {"immediate"}, // transactions that are not read-only write at once or not at all
+		"_time_format": {"sqlite"},
+		"_timezone":    {"UTC"},
+		"_pragma": {
+			"busy_timeout(" + sqliteBusy + ")", "journal_mode(WAL)", "synchronous(NORMAL)", "foreign_keys(ON)",
+			"cache_size(" + cache + ")", "journal_size_limit(" + sqliteJournal + ")",
+		},
+	}
+	return (&url.URL{Scheme: "file", Path: filepath.ToSlash(path), RawQuery: settings.Encode()}).String()
+}
+
+// explainSQLite says what to do about a file that cannot be opened.
+func explainSQLite(path string, err error) error {
+	var sqliteError *driver.Error
+	if errors.As(err, &sqliteError) && sqliteError.Code()&0xff == sqlitecodes.SQLITE_NOTADB {
+		return fmt.Errorf("%s is not a SQLite database: name another file, or move this one away: %w", path, err)
+	}
+	return fmt.Errorf("%s: %w", path, err)
+}

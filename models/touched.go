@@ -1,0 +1,36 @@
+package models
+
+import "github.com/RoaringBitmap/roaring/v2"
+
+// touched remembers which entities an import met, to count each once however often it was met.
+type touched struct {
+	before        uint // the last id before the import: later ones were added
+	changed, same *roaring.Bitmap
+}
+
+func newTouched(before uint) *touched {
+	return &touched{before: before, changed: roaring.New(), same: roaring.New()}
+}
+
+// add takes an entity that the import met.
+func (t *touched) add(id uint, changed bool) {
+	switch {
+	case id > t.before:
+	case changed:
+		t.changed.Add(uint32(id))
+	default:
+		t.same.Add(uint32(id))
+	}
+}
+
+// remove takes an entity that became a part of another.
+func (t *touched) remove(id uint) {
+	t.changed.Remove(uint32(id))
+	t.same.Remove(uint32(id))
+}
+
+// counts returns how many entities the import changed, and how many it met and left as they were.
+func (t *touched) counts() (changed, same int) {
+	t.same.AndNot(t.changed)
+	return int(t.changed.GetCardinality()), int(t.same.GetCardinality())
+}

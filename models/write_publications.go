@@ -1,0 +1,143 @@
+package models
+
+import (
+	"database/sql"
+	"maps"
+	"slices"
+)
+
+// dropPublications unlinks the publications of experiments that are about to be written anew. What is left of the publications is found
+// when the import ends.
+func (w *Writer) dropPublications(experiments []uint) error {
+	if len(experiments) == 0 {
+		return nil
+	}
+	ids, err := list(w.session, experiments)
+	if err != nil {
+		return err
+	}
+	err = w.query(`SELECT DISTINCT p.key FROM publications p JOIN experiment_publications e ON e.publication_id = p.id
+		WHERE e.experiment_id IN `+w.ids(), func(rows *sql.Rows) error {
+		var key string
+		err := rows.Scan(&key)
+		w.contested[key] = true
+		return err
+	}, ids)
+	if err != nil {
+		return err
+	}
+	return w.exec("DELETE FROM experiment_publications WHERE experiment_id IN "+w.ids(), ids)
+}
+
+// writePublications links experiments to their publications. What other experiments say of the same publication is heard when the
+// import ends.
+func (w *Writer) writePublications(p *plan[ExperimentBody], merged []ExperimentBody) error {
+	var keys []string
+	for i := range merged {
+		for j := range merged[i].Publications {
+			keys = append(keys, merged[i].Publications[j].Key())
+		}
+	}
+	if len(keys) == 0 {
+		return nil
+	}
+	keyList, err := list(w.session, distinct(keys))
+	if err != nil {
+		return err
+	}
+	ids := map[string]uint{}
+	if err := w.query("SELECT key, id FROM publications WHERE key IN "+w.texts(), func(rows *sql.Rows) error {
+		var key string
+		var id uint
+		err := rows.Scan(&key, &id)
+		ids[key] = id
+		return err
+	}, keyList); err != nil {
+		return err
+	}
+	publications := newPublications()
+	links := &bulk{into: "experiment_publications (experiment_id, publication_id)", width: 2}
+	for i, e := range p.dirty {
+		for _, publication := range merged[i].Publications {
+			key := publication.Key()
+			if ids[key] == 0 {
+				ids[key] = w.newID("publications")
+				addPublication(publications, ids[key], publication)
+			} else {
+				w.contested[key] = true
+			}
+			links.add(int64(e.id), int64(ids[key]))
+		}
+	}
+	if err := w.insert(publications); err != nil {
+		return err
+	}
+	return w.insert(links)
+}
+
+func newPublications() *bulk {
+	return &bulk{into: "publications (id, key, pubmed_id, doi, title, authors)", width: 6,
+		suffix: `ON CONFLICT (id) DO UPDATE SET pubmed_id = excluded.pubmed_id, doi = excluded.doi, title = excluded.title,
+		authors = excluded.authors`}
+}
+
+func addPublication(publications *bulk, id uint, p PublicationBody) {
+	authors := p.Authors
+	if authors == nil {
+		authors = []string{}
+	}
+	publications.add(int64(id), p.Key(), p.PubMedID, p.DOI, p.Title, encode(authors))
+}
+
+// settlePublications computes publications that several experiments name, or that one names no more, from all that is said of them.
+func (w *Writer) settlePublications() error {
+	for keys := range slices.Chunk(slices.Sorted(maps.Keys(w.contested)), batchSize) {
+		keyList, err := list(w.session, keys)
+		if err != nil {
+			return err
+		}
+		ids := map[string]uint{}
+		var experiments []uint
+		if err := w.query(`SELECT p.id, p.key, coalesce(e.experiment_id, 0) FROM publications p
+			LEFT JOIN experiment_publications e ON e.publication_id = p.id WHERE p.key IN `+w.texts(), func(rows *sql.Rows) error {
+			var id, experiment uint
+			var key string
+			err := rows.Scan(&id, &key, &experiment)
+			ids[key], experiments = id, append(experiments, experiment)
+			return err
+		}, keyList); err != nil {
+			return err
+		}
+		if err := w.settleChunk(ids, distinct(experiments)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// settleChunk settles publications, given by key, that these experiments name.
+func (w *Writer) settleChunk(ids map[string]uint, experiments []uint) error {
+	p, err := loadIDs(w, experimentKind, experiments)
+	if err != nil {
+		return err
+	}
+	said := map[string][]PublicationBody{}
+	for _, m := range mergeExperiments(p.entities(func() uint { return w.newID("experiments") })) {
+		for _, publication := range m.Publications {
+			said[publication.Key()] = append(said[publication.Key()], publication)
+		}
+	}
+	publications := newPublications()
+	var gone []uint
+	for _, key := range slices.Sorted(maps.Keys(ids)) {
+		if len(said[key]) == 0 {
+			gone = append(gone, ids[key])
+			continue
+		}
+		addPublication(publications, ids[key], fullestPublication(said[key]))
+	}
+	if err := w.insert(publications); err != nil {
+		return err
+	}
+	return w.execIDs("DELETE FROM publications WHERE id IN "+w.ids(), gone)
+}

@@ -1,0 +1,165 @@
+package models
+
+import (
+	"database/sql"
+	"maps"
+	"slices"
+)
+
+// maxRemembered bounds the values whose ids are remembered in an import; some 200 bytes each. A catalogue of 1.2 million
+// samples has about as many in all fields but free text.
+const maxRemembered = 200_000
+
+// said is a value as samples say it: a row of field_values. What they say of a platform's name or an organism's number belongs to it,
+// so that both are known as long as one sample says so, and no longer.
+type said struct {
+	field, label, name string
+	taxonomyID         int
+}
+
+// dictionary knows the ids of values, organisms and platforms.
+type dictionary struct {
+	ids       map[said]uint
+	organisms renewed
+	platforms renewed
+	unlinked  map[uint]bool // values that a sample lost
+}
+
+// renewed are organisms or platforms by their keys, and those of which the catalogue may now say something else.
+type renewed struct {
+	ids   map[string]uint
+	renew map[uint]bool
+}
+
+func newDictionary() *dictionary {
+	return &dictionary{
+		ids:       map[said]uint{},
+		organisms: renewed{map[string]uint{}, map[uint]bool{}},
+		platforms: renewed{map[string]uint{}, map[uint]bool{}},
+		unlinked:  map[uint]bool{},
+	}
+}
+
+func saidOf(v *FieldValue) said { return said{v.Field, v.Value, v.Name, v.TaxonomyID} }
+
+// writeValues links samples to their values.
+func (w *Writer) writeValues(p *plan[SampleBody], merged []SampleBody) error {
+	d := w.values
+	if len(d.ids) > maxRemembered {
+		clear(d.ids)
+	}
+	missing := map[string][]string{} // labels by field
+	for i := range merged {
+		for j := range merged[i].Values {
+			v := saidOf(&merged[i].Values[j])
+			if _, known := d.ids[v]; !known {
+				d.ids[v] = 0
+				missing[v.field] = append(missing[v.field], v.label)
+			}
+		}
+	}
+	for _, field := range slices.Sorted(maps.Keys(missing)) {
+		if err := w.findValues(field, distinct(missing[field])); err != nil {
+			return err
+		}
+	}
+	if err := w.addValues(merged); err != nil {
+		return err
+	}
+	links := &bulk{into: "sample_values (sample_id, value_id)", width: 2}
+	for i, e := range p.dirty {
+		for j := range merged[i].Values {
+			links.add(int64(e.id), int64(d.ids[saidOf(&merged[i].Values[j])]))
+		}
+	}
+	return w.insert(links)
+}
+
+// findValues reads the ids of a field's values.
+func (w *Writer) findValues(field string, labels []string) error {
+	arg, err := list(w.session, labels)
+	if err != nil {
+		return err
+	}
+	return w.query("SELECT id, label, name, taxonomy_id FROM field_values WHERE field = ? AND label IN "+w.texts(), func(rows *sql.Rows) error {
+		v := said{field: field}
+		var id uint
+		err := rows.Scan(&id, &v.label, &v.name, &v.taxonomyID)
+		w.values.ids[v] = id
+		return err
+	}, field, arg)
+}
+
+// addValues adds to the tables the values that they do not have.
+func (w *Writer) addValues(merged []SampleBody) error {
+	var added []said
+	labels := map[string][]string{} // of organisms and platforms
+	for i := range merged {
+		for j := range merged[i].Values {
+			v := saidOf(&merged[i].Values[j])
+			if w.values.ids[v] == 0 {
+				w.values.ids[v] = w.newID("field_values")
+				added = append(added, v)
+				labels[v.field] = append(labels[v.field], v.label)
+			}
+		}
+	}
+	organisms, err := w.thingIDs(&w.values.organisms, "organisms", "name", "taxonomy_id", 0, labels[FieldOrganism])
+	if err != nil {
+		return err
+	}
+	platforms, err := w.thingIDs(&w.values.platforms, "platforms", "accession_code", "name", "", labels[FieldPlatform])
+	if err != nil {
+		return err
+	}
+	values := &bulk{into: "field_values (id, field, key, label, name, taxonomy_id, organism_id, platform_id)", width: 8}
+	for _, v := range added {
+		var organism, platform any
+		switch v.field {
+		case FieldOrganism:
+			organism = int64(organisms[v.label])
+		case FieldPlatform:
+			platform = int64(platforms[v.label])
+		}
+		values.add(int64(w.values.ids[v]), v.field, Fold(v.label), v.label, v.name, v.taxonomyID, organism, platform)
+	}
+	return w.insert(values)
+}
+
+// thingIDs returns the ids of organisms or platforms by label, and adds those that the table does not have; their other columns
+// are filled when the import ends.
+func (w *Writer) thingIDs(r *renewed, table, labelColumn, otherColumn string, other any, labels []string) (map[string]uint, error) {
+	var missing []string
+	for _, label := range labels {
+		if _, known := r.ids[Fold(label)]; !known {
+			missing = append(missing, Fold(label))
+		}
+	}
+	if len(missing) > 0 {
+		arg, err := list(w.session, distinct(missing))
+		if err != nil {
+			return nil, err
+		}
+		if err := w.query("SELECT key, id FROM "+table+" WHERE key IN "+w.texts(), func(rows *sql.Rows) error {
+			var key string
+			var id uint
+			err := rows.Scan(&key, &id)
+			r.ids[key] = id
+			return err
+		}, arg); err != nil {
+			return nil, err
+		}
+	}
+	ids := map[string]uint{}
+	added := &bulk{into: table + " (id, key, " + labelColumn + ", " + otherColumn + ")", width: 4}
+	for _, label := range labels {
+		key := Fold(label)
+		if _, known := r.ids[key]; !known {
+			r.ids[key] = w.newID(table)
+			added.add(int64(r.ids[key]), key, label, other)
+		}
+		ids[label] = r.ids[key]
+		r.renew[r.ids[key]] = true
+	}
+	return ids, w.insert(added)
+}
