@@ -1,0 +1,132 @@
+package ingest
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+)
+
+// object is a JSON object that is read key by key. The first value of a wrong kind is kept in err; keys that nobody asked for are
+// left in fields.
+type object struct {
+	fields map[string]json.RawMessage
+	err    error
+}
+
+// readObject parses an object; the error says what stands there instead.
+func readObject(raw []byte) (*object, error) {
+	fields := map[string]json.RawMessage{}
+	if err := json.Unmarshal(raw, &fields); err != nil {
+		return nil, fmt.Errorf("not a JSON object (%w)", err)
+	}
+	if fields == nil { // null
+		return nil, fmt.Errorf("null instead of a JSON object")
+	}
+	return &object{fields: fields}, nil
+}
+
+// take removes a key and returns its value; nil if it is missing or null.
+func (o *object) take(key string) json.RawMessage {
+	raw, ok := o.fields[key]
+	delete(o.fields, key)
+	if !ok || bytes.Equal(raw, []byte("null")) {
+		return nil
+	}
+	return raw
+}
+
+func (o *object) wrong(key, expected string) {
+	if o.err == nil {
+		o.err = fmt.Errorf("%q is not %s", key, expected)
+	}
+}
+
+// texts reads a string, a number, true or false, or a list of these, as they are written.
+func (o *object) texts(key string) []string {
+	raw := o.take(key)
+	if raw == nil {
+		return nil
+	}
+	var list []json.RawMessage
+	if raw[0] != '[' {
+		list = []json.RawMessage{raw}
+	} else if err := json.Unmarshal(raw, &list); err != nil {
+		o.wrong(key, "a list")
+		return nil
+	}
+	var texts []string
+	for _, item := range list {
+		text, ok := scalar(item)
+		if !ok {
+			o.wrong(key, "a string or a list of strings")
+			return nil
+		}
+		if text != "" {
+			texts = append(texts, text)
+		}
+	}
+	return texts
+}
+
+// text reads a single string (or number, true, false); "" where it is missing.
+func (o *object) text(key string) string {
+	texts := o.texts(key)
+	if len(texts) > 1 {
+		o.wrong(key, "a single string")
+	}
+	return strings.Join(texts, "\n")
+}
+
+// flag reads true or false; nil where it is missing.
+func (o *object) flag(key string) *bool {
+	raw := o.take(key)
+	if raw == nil {
+		return nil
+	}
+	var b bool
+	if err := json.Unmarshal(raw, &b); err != nil {
+		o.wrong(key, "true or false")
+		return nil
+	}
+	return &b
+}
+
+// date reads a date; nil where it is missing or blank.
+func (o *object) date(key string) *time.Time {
+	text := o.text(key)
+	if strings.TrimSpace(text) == "" {
+		return nil
+	}
+	date, ok := parseDate(text)
+	if !ok {
+		o.wrong(key, "a date such as 2014-05-01T00:00:00Z, between 1990 and 2100")
+		return nil
+	}
+	return date
+}
+
+// left lists the keys that nobody asked for.
+func (o *object) left() []string { return slices.Sorted(maps.Keys(o.fields)) }
+
+// scalar is a JSON string, number, true or false as text; null is "". Numbers stand as they are written, without zeros at the end of their decimals.
+func scalar(raw json.RawMessage) (text string, ok bool) {
+	raw = bytes.TrimSpace(raw)
+	switch {
+	case len(raw) == 0 || raw[0] == '[' || raw[0] == '{':
+		return "", false
+	case raw[0] == '"':
+		err := json.Unmarshal(raw, &text)
+		return text, err == nil
+	case bytes.Equal(raw, []byte("null")):
+		return "", true
+	}
+	text = string(raw)
+	if strings.Contains(text, ".") && !strings.ContainsAny(text, "eE") {
+		text = strings.TrimSuffix(strings.TrimRight(text, "0"), ".")
+	}
+	return text, true
+}

@@ -1,0 +1,98 @@
+package ingest
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/facetome/facetome/models"
+)
+
+// maxProblems is how many problems of one file are kept; more of them help nobody and a hostile file has millions.
+const maxProblems = 100
+
+// maxMessage is the length, in bytes, at which a message is cut: it may quote what a file holds.
+const maxMessage = 1000
+
+// Report says what an import did, file by file.
+type Report struct {
+	Files   []FileReport
+	Changes models.Changes
+}
+
+// Experiments is how many experiment records were imported.
+func (r *Report) Experiments() int {
+	return r.sum(func(f *FileReport) int { return f.Experiments })
+}
+
+// Samples is how many sample records were imported.
+func (r *Report) Samples() int { return r.sum(func(f *FileReport) int { return f.Samples }) }
+
+// Problems is how many problems there were, those that were not kept included.
+func (r *Report) Problems() int { return r.sum((*FileReport).problems) }
+
+// count adds the changes of one unit.
+func (r *Report) count(c models.Changes) {
+	r.Changes.ExperimentsAdded += c.ExperimentsAdded
+	r.Changes.ExperimentsChanged += c.ExperimentsChanged
+	r.Changes.ExperimentsSame += c.ExperimentsSame
+	r.Changes.SamplesAdded += c.SamplesAdded
+	r.Changes.SamplesChanged += c.SamplesChanged
+	r.Changes.SamplesSame += c.SamplesSame
+}
+
+func (r *Report) sum(of func(*FileReport) int) int {
+	total := 0
+	for i := range r.Files {
+		total += of(&r.Files[i])
+	}
+	return total
+}
+
+// FileReport says what an import did with one file.
+type FileReport struct {
+	Name         string // below the folder that was named, or the file's own name; never an absolute path
+	Format       string // the name of one of Formats; empty if the file was not read
+	Experiments  int    // records imported
+	Samples      int
+	Problems     []Problem // the first of them, as they were found
+	MoreProblems int       // how many were not kept
+	Skipped      string    // why nothing of the file was imported: what it looks like; empty otherwise
+}
+
+func (f *FileReport) problems() int { return len(f.Problems) + f.MoreProblems }
+
+// Problem is a record, a line or a file that could not be used.
+type Problem struct {
+	File    string
+	Line    int    // 0 where it is the file as a whole
+	Message string // what is wrong; what was expected
+}
+
+// String is "file:line: what is wrong; what was expected".
+func (p Problem) String() string {
+	if p.Line == 0 {
+		return fmt.Sprintf("%s: %s", p.File, p.Message)
+	}
+	return fmt.Sprintf("%s:%d: %s", p.File, p.Line, p.Message)
+}
+
+// problem notes a problem of the file. Messages may quote the file: they are made fit to be shown here.
+func (f *FileReport) problem(line int, message string, args ...any) {
+	if len(f.Problems) == maxProblems {
+		f.MoreProblems++
+		return
+	}
+	text := fmt.Sprintf(message, args...)
+	if len(text) > maxMessage {
+		text = strings.ToValidUTF8(text[:maxMessage], "") + " …"
+	}
+	f.Problems = append(f.Problems, Problem{File: f.Name, Line: line, Message: oneLine(text)})
+}
+
+// damage is an error of the file that is being read: nothing of the unit in which it stands is imported.
+type damage struct {
+	line    int
+	message string
+}
+
+func (d *damage) Error() string { return d.message }

@@ -1,0 +1,159 @@
+package ingest
+
+import (
+	"bufio"
+	"bytes"
+	"compress/gzip"
+	"errors"
+	"io"
+	"strings"
+	"testing"
+	"testing/iotest"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func gzipped(t testing.TB, content string) string {
+	t.Helper()
+	var packed bytes.Buffer
+	w := gzip.NewWriter(&packed)
+	if _, err := io.WriteString(w, content); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return packed.String()
+}
+
+func TestNewText(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct{ in, want string }{
+		"plain":             {"a\nb", "a\nb"},
+		"empty":             {"", ""},
+		"line ends":         {"a\r\nb\rc\n\rd\r\r\ne", "a\nb\nc\n\nd\n\ne"},
+		"UTF-8":             {"µ €", "µ €"},
+		"Windows-1252":      {"\xb5 \x80 \xe9", "µ € é"},
+		"both in one":       {"µ \xb5", "µ µ"},
+		"cut rune":          {"a\xe2\x82", "aâ‚"},
+		"NUL":               {"a\x00b", "ab"},
+		"NUL between CR LF": {"a\r\x00\nb", "a\n\nb"},
+		"BOM":               {"\uFEFFa", "a"},
+		"gzip":              {gzipped(t, "a\r\n\xb5"), "a\nµ"},
+	} {
+		for way, reader := range map[string]func(io.Reader) io.Reader{
+			"whole": func(r io.Reader) io.Reader { return r }, "byte by byte": iotest.OneByteReader, "error with data": iotest.DataErrReader,
+		} {
+			text, err := newText(reader(strings.NewReader(c.in)))
+			if err != nil {
+				t.Fatal(err)
+			}
+			got, err := io.ReadAll(text)
+			if err != nil || string(got) != c.want {
+				t.Errorf("%s, %s: %q, %v; want %q", name, way, got, err, c.want)
+			}
+		}
+	}
+}
+
+func TestNewTextDamage(t *testing.T) {
+	t.Parallel()
+	packed := gzipped(t, strings.Repeat("some text\n", 1000))
+	for name, in := range map[string]string{
+		"header only":      packed[:5],
+		"cut":              packed[:len(packed)-9],
+		"checksum":         packed[:len(packed)-8] + "\x00\x00\x00\x00" + packed[len(packed)-4:],
+		"garbage":          packed[:20] + strings.Repeat("\xff", 40),
+		"garbage after it": packed + "garbage after the end",
+	} {
+		text, err := newText(strings.NewReader(in))
+		if err == nil {
+			_, err = io.Copy(io.Discard, text)
+		}
+		var d *damage
+		if !errors.As(err, &d) || !strings.Contains(d.message, "download the file again") {
+			t.Errorf("%s: %v; want damage that says what to do", name, err)
+		}
+	}
+	broken := errors.New("disk on fire")
+	text, err := newText(io.MultiReader(strings.NewReader(packed[:30]), iotest.ErrReader(broken)))
+	if err == nil {
+		_, err = io.Copy(io.Discard, text)
+	}
+	if !errors.Is(err, broken) {
+		t.Errorf("an error of the disk becomes %v", err)
+	}
+}
+
+func TestLineReader(t *testing.T) {
+	t.Parallel()
+	long := strings.Repeat("x", 3*headSize)
+	r := &lineReader{r: bufio.NewReaderSize(strings.NewReader("a\n\n"+long+"\nlast"), 16)}
+	var got []string
+	for {
+		line, tooLong, err := r.next()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil || tooLong {
+			t.Fatal(err, tooLong)
+		}
+		got = append(got, string(line))
+	}
+	if diff := cmp.Diff([]string{"a", "", long, "last"}, got); diff != "" || r.number != 4 {
+		t.Errorf("line %d (-want +got)\n%s", r.number, diff)
+	}
+}
+
+func TestLineCounter(t *testing.T) {
+	t.Parallel()
+	l := &lineCounter{r: strings.NewReader("a\nbc\n\nd")}
+	if _, err := io.ReadAll(l); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct{ offset, line int }{{0, 1}, {1, 1}, {2, 2}, {4, 2}, {5, 3}, {6, 4}, {7, 4}} {
+		if got := l.lineAt(int64(c.offset)); got != c.line {
+			t.Errorf("offset %d is on line %d; want %d", c.offset, got, c.line)
+		}
+	}
+}
+
+func TestOneLine(t *testing.T) {
+	t.Parallel()
+	for in, want := range map[string]string{
+		"  two \t words\n":                     "two words",
+		"NUL \x00 and bell \x07":               "NUL and bell",
+		"Institut de GÃ©nomique":               "Institut de Génomique",
+		"10 Î¼l of RNA":                        "10 μl of RNA",
+		"it isnâ€™t":                           "it isn’t",
+		"µ é ü stay":                           "µ é ü stay",
+		"肝臓 stays":                             "肝臓 stays",
+		"mail a.b+c@mail.example.co.uk!":       "mail [e-mail removed]!",
+		"mailto:jürgen@müller.de":              "[e-mail removed]",
+		"5 @ 10 and a@b":                       "5 @ 10 and a@b",
+		"Tel. +49 (89) 1234-567, fax: 0891234": "[number removed], [number removed]",
+		"telomeres 1234567, phoned 12":         "telomeres 1234567, phoned 12",
+		"call 123 4567 890 cells":              "call 123 4567 890 cells",
+	} {
+		if got := oneLine(in); got != want {
+			t.Errorf("oneLine(%q) = %q; want %q", in, got, want)
+		}
+	}
+	if got := paragraphs("one\n\n  two \r\n\x00\n"); got != "one\ntwo" {
+		t.Errorf("paragraphs: %q", got)
+	}
+}
+
+func TestIsContact(t *testing.T) {
+	t.Parallel()
+	for _, key := range []string{"contact_email", "Contact name", "contact_zip/postal_code", "e-mail", "submitter email", "Fax", "phone", "performer", "Address", "mailing address"} {
+		if !isContact(key) {
+			t.Errorf("%q is contact data", key)
+		}
+	}
+	for _, key := range []string{"contact time", "address of cell", "telomere length", "tissue", "microphone", "facs"} {
+		if isContact(key) {
+			t.Errorf("%q is no contact data", key)
+		}
+	}
+}

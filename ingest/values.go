@@ -1,0 +1,37 @@
+package ingest
+
+import (
+	"unicode"
+
+	"github.com/facetome/facetome/models"
+)
+
+// valueList collects a sample's values, each spelling once a field.
+type valueList struct {
+	list []models.FieldValue
+	seen map[[2]string]bool
+}
+
+func (l *valueList) add(values ...models.FieldValue) {
+	if l.seen == nil {
+		l.seen = map[[2]string]bool{}
+	}
+	for _, v := range values {
+		if key := [2]string{v.Field, models.Fold(v.Value)}; !l.seen[key] {
+			l.seen[key] = true
+			l.list = append(l.list, v)
+		}
+	}
+}
+
+// has tells whether there is a value of the field.
+func (l *valueList) has(field string) bool {
+	for _, v := range l.list {
+		if v.Field == field {
+			return true
+		}
+	}
+	return false
+}
+
+func isLetter(r rune) bool { return unicode.IsLetter(r) }
