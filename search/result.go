@@ -1,0 +1,115 @@
+package search
+
+import "time"
+
+// Total counts matching experiments and the distinct matching samples in them.
+type Total struct {
+	Experiments int `json:"experiments"`
+	Samples     int `json:"samples"`
+}
+
+// Result is one page of a search, and the counts of all facets.
+type Result struct {
+	Generation string
+	Total      Total
+	Facets     []Facet // in the order of Fields, all of them
+
+	// One of the two is filled, by the query's view.
+	Experiments []ExperimentHit
+	Samples     []SampleHit
+
+	Warnings []Warning // what the engine could not use: values that the catalogue does not have, words that are not searched
+}
+
+// Hits returns how many hits the query has in its view: experiments or samples.
+func (r *Result) Hits(v View) int {
+	if v == ViewSamples {
+		return r.Total.Samples
+	}
+	return r.Total.Experiments
+}
+
+// Facet returns the facet of a field.
+func (r *Result) Facet(name string) *Facet {
+	for i := range r.Facets {
+		if r.Facets[i].Field.Name == name {
+			return &r.Facets[i]
+		}
+	}
+	return nil
+}
+
+// Facet is the counts of one field: every value that has any, and those that the query names. Values are ordered by inclusion, then
+// exclusion, then samples, then label; a range's bins by number, not reported last.
+type Facet struct {
+	Field   *Field
+	Buckets []Bucket
+}
+
+// Bucket is what would match if its value were its field's only condition.
+type Bucket struct {
+	Value       string // as in a URL; for a range "a..b"; empty where NotReported
+	Label       string // as shown: a platform's name
+	NotReported bool
+	Experiments int
+	Samples     int // distinct
+	Selected    Selection
+}
+
+// NotReportedLabel is the label of the bucket of samples (or experiments) without a value; it decides among ties like any label.
+const NotReportedLabel = "not reported"
+
+// Selection is what the query says of a bucket.
+type Selection string
+
+// A bucket is included, excluded, or neither.
+const (
+	Neither  Selection = ""
+	Included Selection = "include"
+	Excluded Selection = "exclude"
+)
+
+// Hit is an ExperimentHit or a SampleHit.
+type Hit interface{ hit() }
+
+// ExperimentHit is one experiment as a card shows it.
+type ExperimentHit struct {
+	AccessionCode string     `json:"accession_code"`
+	Alternates    []string   `json:"alternate_accession_codes,omitempty"`
+	Title         string     `json:"title"`
+	Description   string     `json:"description"`
+	Institution   string     `json:"submitter_institution,omitempty"`
+	Source        string     `json:"source_database,omitempty"`
+	Published     *time.Time `json:"source_first_published"`
+	Publication   bool       `json:"has_publication"`
+	Organisms     []Term     `json:"organisms"` // of all its samples, commonest first
+	Technologies  []Term     `json:"technologies"`
+	Platforms     []Term     `json:"platforms"`
+	Samples       int        `json:"samples"`          // how many it has
+	Matching      int        `json:"matching_samples"` // how many of them match
+}
+
+// SampleHit is one sample as a row shows it.
+type SampleHit struct {
+	AccessionCode string            `json:"accession_code"`
+	Title         string            `json:"title"`
+	Values        map[string][]Term `json:"values"`      // by field name; a field without an entry is not reported
+	Experiments   []string          `json:"experiments"` // all it belongs to
+	Under         string            `json:"experiment"`  // the first matching one, in the query's order
+}
+
+func (ExperimentHit) hit() {}
+func (SampleHit) hit()     {}
+
+// Term is a value as it is shown.
+type Term struct {
+	Value string `json:"value"` // as in a URL
+	Label string `json:"label"`
+}
+
+// Warning says what of a request was not used, and why.
+type Warning struct {
+	Param   string `json:"param"` // of the URL: "organsim", "year", "q"
+	Value   string `json:"value,omitempty"`
+	Message string `json:"message"` // whole sentences, for people
+}

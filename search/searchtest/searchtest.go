@@ -1,0 +1,133 @@
+// Package searchtest is the suite that every search engine passes, so that all of them give the same numbers.
+//
+// A scenario is a small catalogue with questions. Scenarios that were written by hand hold the expected numbers of each rule,
+// sentence by sentence. Random scenarios ask random queries of random catalogues and compare every number with the Oracle, which
+// asks the database for plain COUNT(DISTINCT …) and shares no code with any engine. The lifecycle follows an engine through
+// its generations. The suite's own tests run it against engines with one known fault each, and require that each is caught.
+//
+// An engine's package holds it to the suite in one test:
+//
+//	func TestEngine(t *testing.T) {
+//		searchtest.Run(t, func(t *testing.T) searchtest.Backend { … })
+//	}
+package searchtest
+
+import (
+	"context"
+	"fmt"
+	"testing"
+
+	"github.com/facetome/facetome/models"
+	"github.com/facetome/facetome/models/modelstest"
+	"github.com/facetome/facetome/search"
+)
+
+// Backend is an engine without a generation, and what builds its generations.
+type Backend struct {
+	Engine  search.Engine
+	Indexer search.Indexer
+	// Refresh makes the engine take up the generation that was committed last.
+	Refresh func() error
+}
+
+// Run holds an engine to the suite. open makes an empty backend; it is called once a scenario.
+func Run(t *testing.T, open func(t *testing.T) Backend) {
+	t.Helper()
+	RunOn(t, modelstest.SQLite, open)
+}
+
+// RunOn is Run on stores of another database.
+func RunOn(t *testing.T, stores func(testing.TB) *models.Store, open func(t *testing.T) Backend) {
+	t.Helper()
+	for _, s := range scenarios() {
+		t.Run(s.name, func(t *testing.T) {
+			t.Parallel()
+			store := s.store(t, stores)
+			backend := open(t)
+			if err := backend.index(t.Context(), store); err != nil {
+				t.Fatal(err)
+			}
+			report(t, s.differences(t.Context(), subject{backend.Engine, NewOracle(store), true}))
+		})
+	}
+	t.Run("lifecycle", func(t *testing.T) {
+		t.Parallel()
+		report(t, lifecycle(t.Context(), stores(t), open(t)))
+	})
+}
+
+// Check compares an engine with the oracle over a store whose catalogue it has indexed: all numbers of every query, and all
+// its hits. Texts must be made of words that the oracle can look up, see Oracle.
+func Check(t *testing.T, store *models.Store, engine search.Engine, queries []search.Query) {
+	t.Helper()
+	oracle := NewOracle(store)
+	for _, q := range queries {
+		differences, err := compareQuery(t.Context(), oracle, engine, q)
+		if err != nil {
+			t.Fatal(err)
+		}
+		report(t, differences)
+	}
+}
+
+// maxReported bounds what one scenario reports: the first differences tell more than the thousandth.
+const maxReported = 20
+
+func report(t *testing.T, differences []string) {
+	t.Helper()
+	for i, d := range differences {
+		if i == maxReported {
+			t.Errorf("and %d differences more", len(differences)-i)
+			return
+		}
+		t.Error(d)
+	}
+}
+
+// index builds a generation of the whole catalogue and takes it up.
+func (b Backend) index(ctx context.Context, store *models.Store) error {
+	if _, err := search.Reindex(ctx, store, b.Indexer, nil); err != nil {
+		return fmt.Errorf("reindex: %w", err)
+	}
+	if err := b.Refresh(); err != nil {
+		return fmt.Errorf("take up the generation: %w", err)
+	}
+	return nil
+}
+
+// scenario is a catalogue and what is asked of it.
+type scenario struct {
+	name      string
+	catalogue Catalogue
+	ask       func(context.Context, subject) ([]string, error)
+}
+
+// subject is what a scenario is put to.
+type subject struct {
+	engine   search.Engine
+	oracle   *Oracle
+	simplify bool // look for the simplest query that the engine gets wrong
+}
+
+func scenarios() []scenario {
+	return append(handmade(), random()...)
+}
+
+// store is a new store that holds the scenario's catalogue.
+func (s scenario) store(t testing.TB, stores func(testing.TB) *models.Store) *models.Store {
+	t.Helper()
+	store := stores(t)
+	if err := s.catalogue.Import(t.Context(), store); err != nil {
+		t.Fatal(err)
+	}
+	return store
+}
+
+// differences tells what of the scenario an engine gets wrong; an engine that fails is wrong, too.
+func (s scenario) differences(ctx context.Context, put subject) []string {
+	differences, err := s.ask(ctx, put)
+	if err != nil {
+		differences = append(differences, err.Error())
+	}
+	return differences
+}

@@ -1,0 +1,127 @@
+package searchtest
+
+import (
+	"testing"
+
+	"github.com/facetome/facetome/models"
+	"github.com/facetome/facetome/models/modelstest"
+)
+
+// fault is one mistake of an engine.
+type fault string
+
+// The mistakes that real engines make, or nearly made.
+const (
+	noFault fault = ""
+
+	// Of matching.
+	nullLost                    fault = "NULL is lost by <>: not reported fails f!=v"
+	starIncludesNotReported     fault = "f=* includes not reported"
+	firstValueOnly              fault = "of several values only the first is looked at"
+	caseSensitive               fault = "values are compared with their case"
+	rangesExcludeTheirEnd       fault = "ranges exclude their end"
+	conjunctionAcrossSamples    fault = "the conditions of sample fields are met by different samples of an experiment"
+	conditionsAcrossExperiments fault = "the conditions of experiment fields are met by different experiments of a sample"
+	exclusionDropsExperiments   fault = "an excluded value drops the experiment, not its samples"
+	exclusiveSamplesOnly        fault = "experiments are counted from exclusive samples only"
+	emptyAlwaysMatches          fault = "experiments without samples match though a sample field is filtered"
+	emptyNeverMatches           fault = "experiments without samples never match"
+
+	// Of counting.
+	sumsCountTwice         fault = "the headline sums over experiments: shared samples count twice"
+	sumsOfFacetsCountTwice fault = "facets sum over experiments: shared samples count twice"
+	oneStampForAllValues   fault = "one stamp for all values of a facet: a sample counts for its first value only"
+	valuesOfTheExperiment  fault = "all matching samples of an experiment count for every value that one of them has"
+	facetsCollapse         fault = "facets collapse under their own selection"
+	liftsIncludedOnly      fault = "of a facet's own conditions only the included values are lifted"
+	textLostInFacets       fault = "facets are counted without the text"
+
+	// Of showing.
+	zerosAreNotListed      fault = "included and excluded values are not listed at 0"
+	selectedAreNotFirst    fault = "included and excluded values are not listed first"
+	listsAreCut            fault = "facets list eight values"
+	rarestSpelling         fault = "the rarest spelling is the label"
+	undatedFirst           fault = "experiments without a date come first"
+	tiesAreReversed        fault = "ties are ordered by accession code backwards"
+	leastRelevantFirst     fault = "the least relevant come first"
+	samplesListedTwice     fault = "shared samples are listed under each of their experiments"
+	underTheFirstByCode    fault = "samples stand under the first of their experiments by accession code"
+	exportsOnePage         fault = "an export is one page"
+	servesWhileBuilding    fault = "a generation serves before it is committed"
+	abortsAfterCommit      fault = "Abort drops a committed generation"
+	exportMixesGenerations fault = "an export goes on in the next generation"
+)
+
+var faults = []fault{
+	nullLost, starIncludesNotReported, firstValueOnly, caseSensitive, rangesExcludeTheirEnd, conjunctionAcrossSamples,
+	conditionsAcrossExperiments, exclusionDropsExperiments, exclusiveSamplesOnly, emptyAlwaysMatches, emptyNeverMatches,
+	sumsCountTwice, sumsOfFacetsCountTwice, oneStampForAllValues, valuesOfTheExperiment, facetsCollapse, liftsIncludedOnly,
+	textLostInFacets, zerosAreNotListed, selectedAreNotFirst, listsAreCut, rarestSpelling, undatedFirst, tiesAreReversed,
+	leastRelevantFirst, samplesListedTwice, underTheFirstByCode, exportsOnePage,
+	servesWhileBuilding, abortsAfterCommit, exportMixesGenerations,
+}
+
+// ofLifecycle are the faults that only show while generations change.
+var ofLifecycle = map[fault]bool{servesWhileBuilding: true, abortsAfterCommit: true, exportMixesGenerations: true}
+
+// notAtRandom are the faults that random scenarios cannot see: they know no order of relevance, and no lifecycle.
+var notAtRandom = map[fault]bool{leastRelevantFirst: true}
+
+// TestSuiteHasTeeth requires that the scenarios catch every fault: those written by hand alone, and a random one alone.
+func TestSuiteHasTeeth(t *testing.T) {
+	t.Parallel()
+	caughtByHand, caughtAtRandom := catches(t, handmade()), map[fault]bool{}
+	if !testing.Short() {
+		caughtAtRandom = catches(t, []scenario{randomScenario(1, randomQueries)})
+	}
+	for _, f := range faults {
+		if ofLifecycle[f] {
+			_, backend := newReference(f)
+			if len(lifecycle(t.Context(), modelstest.SQLite(t), backend)) == 0 {
+				t.Errorf("the lifecycle does not catch: %s", f)
+			}
+			continue
+		}
+		if !caughtByHand[f] {
+			t.Errorf("no scenario written by hand catches: %s", f)
+		}
+		if !testing.Short() && !caughtAtRandom[f] && !notAtRandom[f] {
+			t.Errorf("no random scenario catches: %s", f)
+		}
+	}
+}
+
+// catches puts every fault to scenarios and tells which of them were found.
+func catches(t *testing.T, scenarios []scenario) map[fault]bool {
+	t.Helper()
+	caught := map[fault]bool{}
+	for _, s := range scenarios {
+		store := s.store(t, modelstest.SQLite)
+		oracle := NewOracle(store)
+		for _, f := range faults {
+			if caught[f] || ofLifecycle[f] {
+				continue
+			}
+			_, backend := newReference(f)
+			if err := backend.index(t.Context(), store); err != nil {
+				t.Fatal(err)
+			}
+			if len(s.differences(t.Context(), subject{oracle: oracle, engine: backend.Engine})) > 0 {
+				caught[f] = true
+			}
+		}
+	}
+	return caught
+}
+
+// TestReference holds the engine without a fault to the whole suite, on both databases: so the suite asks nothing that cannot be
+// had, and the oracle says the same on both.
+func TestReference(t *testing.T) {
+	t.Parallel()
+	modelstest.Stores(t, func(t *testing.T, open func() *models.Store) {
+		RunOn(t, func(testing.TB) *models.Store { return open() }, func(*testing.T) Backend {
+			_, backend := newReference(noFault)
+			return backend
+		})
+	})
+}
