@@ -1,0 +1,230 @@
+package embedded
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/gofrs/flock"
+
+	"github.com/facetome/facetome/search"
+)
+
+// Names below the index folder.
+const (
+	currentFile    = "CURRENT"
+	lockFile       = "LOCK"
+	manifestFile   = "manifest.json"
+	columnsFile    = "columns"
+	storedFile     = "stored"
+	generationName = "gen-"
+	buildingSuffix = ".building"
+)
+
+// formatVersion grows with every change of what the files hold. A generation of another version counts as none.
+const formatVersion = 1
+
+// ErrBusy says that another process builds a generation in the same folder.
+var ErrBusy = errors.New("another process is building the search index")
+
+// manifest says what a generation was built from.
+type manifest struct {
+	Format           int          `json:"format"`
+	Facets           []string     `json:"facets"` // names of search.Fields
+	CatalogueVersion int64        `json:"catalogue_version"`
+	Total            search.Total `json:"total"`
+}
+
+// fits says whether this program can search the generation.
+func (m manifest) fits() bool {
+	return m.Format == formatVersion && slices.Equal(m.Facets, facetNames())
+}
+
+func facetNames() []string {
+	var names []string
+	for _, f := range search.Fields {
+		names = append(names, f.Name)
+	}
+	return names
+}
+
+// directory is the index folder.
+type directory struct {
+	path string
+	lock *flock.Flock
+}
+
+func (d *directory) of(name string) string       { return filepath.Join(d.path, name) }
+func (d *directory) building(name string) string { return d.of(name) + buildingSuffix }
+
+// current reads the name of the generation that serves; empty where there is none.
+func (d *directory) current() (string, error) {
+	name, err := os.ReadFile(d.of(currentFile))
+	if errors.Is(err, fs.ErrNotExist) {
+		return "", nil
+	}
+	return strings.TrimSpace(string(name)), err
+}
+
+// Indexer builds generations below a folder.
+type Indexer struct{ path string }
+
+// NewIndexer returns the indexer of a folder, which is made when missing.
+func NewIndexer(dir string) *Indexer { return &Indexer{path: dir} }
+
+// Begin implements search.Indexer. It fails with ErrBusy while another process builds, and removes what killed ones left behind.
+func (x *Indexer) Begin(_ context.Context, catalogueVersion int64) (search.Generation, error) {
+	if err := os.MkdirAll(x.path, 0o755); err != nil {
+		return nil, fmt.Errorf("making the index folder: %w", err)
+	}
+	d := &directory{path: x.path, lock: flock.New(filepath.Join(x.path, lockFile))}
+	locked, err := d.lock.TryLock()
+	if err != nil {
+		return nil, fmt.Errorf("locking the index folder: %w", err)
+	}
+	if !locked {
+		return nil, ErrBusy
+	}
+	b, err := d.begin(manifest{Format: formatVersion, Facets: facetNames(), CatalogueVersion: catalogueVersion})
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("beginning a generation: %w", err), d.lock.Unlock())
+	}
+	return b, nil
+}
+
+func (d *directory) begin(m manifest) (*builder, error) {
+	current, err := d.current()
+	if err != nil {
+		return nil, err
+	}
+	last, err := d.clean(current)
+	if err != nil {
+		return nil, err
+	}
+	name := fmt.Sprintf("%s%06d", generationName, last+1)
+	if err := os.Mkdir(d.building(name), 0o755); err != nil {
+		return nil, err
+	}
+	return newBuilder(d, name, m)
+}
+
+// clean removes all generations but one, and returns the highest number in use. A searcher that holds a removed one open goes on
+// reading it; where the system forbids removing open files, the next run removes it.
+func (d *directory) clean(keep string) (last int, err error) {
+	entries, err := os.ReadDir(d.path)
+	if err != nil {
+		return 0, err
+	}
+	for _, entry := range entries {
+		number, isGeneration := strings.CutPrefix(entry.Name(), generationName)
+		if !isGeneration {
+			continue
+		}
+		if n, err := strconv.Atoi(strings.TrimSuffix(number, buildingSuffix)); err == nil {
+			last = max(last, n)
+		}
+		if entry.Name() != keep {
+			_ = os.RemoveAll(d.of(entry.Name()))
+		}
+	}
+	return last, nil
+}
+
+// Commit implements search.Generation.
+func (b *builder) Commit(ctx context.Context) error {
+	if err := b.write(ctx); err != nil {
+		return errors.Join(fmt.Errorf("writing the index: %w", err), b.Abort())
+	}
+	// The generation is complete on disk. One rename makes it current: a kill before it leaves the old one, after it the new one.
+	if err := b.dir.makeCurrent(b.name); err != nil {
+		return errors.Join(fmt.Errorf("making the new index current: %w", err), b.Abort())
+	}
+	b.done = true
+	_, err := b.dir.clean(b.name)
+	return errors.Join(err, b.dir.lock.Unlock())
+}
+
+func (b *builder) write(ctx context.Context) error {
+	if err := b.complete(); err != nil {
+		return err
+	}
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	dir := b.dir.building(b.name)
+	if err := b.writeStored(); err != nil {
+		return err
+	}
+	if err := writeSections(filepath.Join(dir, columnsFile), b.x.sections()); err != nil {
+		return err
+	}
+	b.manifest.Total = b.Counts()
+	m, err := json.MarshalIndent(b.manifest, "", "  ")
+	if err != nil {
+		return err
+	}
+	if err := writeSynced(filepath.Join(dir, manifestFile), m); err != nil {
+		return err
+	}
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if err := syncDir(dir); err != nil {
+		return err
+	}
+	return os.Rename(dir, b.dir.of(b.name))
+}
+
+// Abort implements search.Generation.
+func (b *builder) Abort() error {
+	if b.done {
+		return nil
+	}
+	b.done = true
+	return errors.Join(
+		ignoreClosed(b.stored.Close()), ignoreClosed(b.samples.Close()),
+		os.RemoveAll(b.dir.building(b.name)), os.RemoveAll(b.dir.of(b.name)), b.dir.lock.Unlock())
+}
+
+func ignoreClosed(err error) error {
+	if errors.Is(err, fs.ErrClosed) {
+		return nil
+	}
+	return err
+}
+
+func (d *directory) makeCurrent(name string) error {
+	if err := writeSynced(d.of(currentFile+".new"), []byte(name+"\n")); err != nil {
+		return err
+	}
+	if err := os.Rename(d.of(currentFile+".new"), d.of(currentFile)); err != nil {
+		return err
+	}
+	return syncDir(d.path)
+}
+
+func writeSynced(path string, data []byte) error {
+	f, err := os.Create(path)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(data)
+	return errors.Join(err, f.Sync(), f.Close())
+}
+
+// syncDir makes renames in a folder last. Not every system can; there the files themselves are synced all the same.
+func syncDir(path string) error {
+	d, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	_ = d.Sync()
+	return d.Close()
+}
