@@ -1,0 +1,95 @@
+package views
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"github.com/facetome/facetome/search"
+)
+
+// Bounds of a card.
+const (
+	cardExcerpt = 300 // characters of the description
+	cardTerms   = 3   // organisms, technologies, platforms
+)
+
+// Card is one experiment among the results.
+type Card struct {
+	Code         string
+	URL          string
+	Title        string
+	Organisms    Terms
+	Technologies Terms
+	Platforms    Terms
+	Excerpt      string
+	Date         string
+	ISODate      string
+	Institution  string
+	Source       string
+	Matching     int
+	Samples      int
+	Bar          string // share of its samples that match
+}
+
+// Terms is a list cut to its first few.
+type Terms struct {
+	Labels []string
+	More   int // left out
+}
+
+// moreLabel says how many were left out: "and 12 more".
+func (t Terms) moreLabel() string { return "and " + number(t.More) + " more" }
+
+// NewCard makes the card of one hit.
+func NewCard(h search.ExperimentHit) Card {
+	title := strings.TrimSpace(h.Title)
+	if title == "" {
+		title = "Title " + NotReported
+	}
+	return Card{
+		Code: h.AccessionCode, URL: ExperimentURL(h.AccessionCode), Title: title,
+		Organisms:    newTerms(h.Organisms, longName),
+		Technologies: newTerms(h.Technologies, longName),
+		Platforms:    newTerms(h.Platforms, shortName),
+		Excerpt:      excerpt(h.Description, cardExcerpt),
+		Date:         shortDate(h.Published), ISODate: isoDate(h.Published),
+		Institution: h.Institution, Source: h.Source,
+		Matching: h.Matching, Samples: h.Samples, Bar: share(h.Matching, h.Samples),
+	}
+}
+
+// matchingWords stand below the number of matching samples: "of 48 samples match".
+func (c Card) matchingWords() string {
+	switch c.Samples {
+	case 0:
+		return "samples in the catalogue"
+	case 1:
+		return "of 1 sample matches"
+	}
+	return "of " + samples(c.Samples) + " match"
+}
+
+func newTerms(terms []search.Term, name func(search.Term) string) Terms {
+	var t Terms
+	for _, term := range terms {
+		if len(t.Labels) == cardTerms {
+			t.More++
+			continue
+		}
+		t.Labels = append(t.Labels, name(term))
+	}
+	if t.More == 1 { // "and 1 more" is no shorter
+		t.Labels, t.More = append(t.Labels, name(terms[cardTerms])), 0
+	}
+	return t
+}
+
+func longName(t search.Term) string { return valueLabel("", t.Value, t.Label) }
+
+// shortName takes a platform's accession code where its name is long.
+func shortName(t search.Term) string {
+	if t.Label == "" || utf8.RuneCountInString(t.Value) < utf8.RuneCountInString(t.Label) {
+		return t.Value
+	}
+	return t.Label
+}

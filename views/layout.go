@@ -1,0 +1,64 @@
+package views
+
+import (
+	"github.com/facetome/facetome/search"
+)
+
+// Site is what every page shows, whatever it is about.
+type Site struct {
+	Version   string
+	Synthetic bool // the catalogue, or a part of it, was made by the generator
+	Assets    Assets
+}
+
+// Assets are the URLs of style sheet, scripts and icon.
+type Assets struct{ CSS, HTMX, App, Icon string }
+
+// Head is what a page says of itself.
+type Head struct {
+	Title       string // without the site's name
+	Description string // for link previews
+	Box         Box
+	Text        string // in the search box
+	NoIndex     bool   // search engines are to leave it out
+}
+
+// Box says what the search box in the header is.
+type Box int
+
+// The boxes: one that begins a new search, one that belongs to the filters on the page, or none, where the page has its own.
+const (
+	BoxNew Box = iota
+	BoxOfFilters
+	BoxNone
+)
+
+// htmxConfig turns off what a strict Content-Security-Policy forbids (inline styles, eval), and makes the browser's Back ask the
+// server again, so that filters, results and numbers are always those of the URL. A change leaves the page where it was
+// scrolled to.
+const htmxConfig = `{"includeIndicatorStyles":false,"allowEval":false,"historyCacheSize":0,"refreshOnHistoryMiss":true,"historyRestoreAsHxRequest":false,"selfRequestsOnly":true,"scrollIntoViewOnBoost":false}`
+
+// title is what the browser's tab says.
+func (h Head) title() string {
+	if h.Title == "" {
+		return "Facetome"
+	}
+	return h.Title + " · Facetome"
+}
+
+// Link leads to another page.
+type Link struct{ Label, URL string }
+
+// fieldLabel is a field's name as people read it.
+func fieldLabel(name string) string {
+	if f := search.FieldByName(name); f != nil {
+		return f.Label
+	}
+	switch name {
+	case "age":
+		return "Age"
+	case "treatment":
+		return "Treatment"
+	}
+	return name
+}

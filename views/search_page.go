@@ -1,0 +1,114 @@
+package views
+
+import (
+	"strings"
+
+	"github.com/facetome/facetome/search"
+)
+
+// SearchPage is all that the search page shows.
+type SearchPage struct {
+	Head       Head
+	Headline   Headline
+	Status     string // one sentence for screen readers, spoken after a change
+	Notices    []string
+	Chips      []Chip
+	ClearURL   string
+	Facets     []Facet
+	View       search.View
+	ViewHidden []parameter // the view and what facets show, as the form sends it
+	Tabs       []Tab
+	Sorts      []Option
+	Sizes      []Option
+	Position   string // "1–20 of 812"
+	Cards      []Card
+	Table      *SampleTable
+	Pages      Pagination
+	Downloads  []Link   // all of the hits
+	JSON       string   // URL of this page as data
+	Nothing    *Nothing // instead of results
+	Generation string
+}
+
+// Headline is a search's answer in the two inks.
+type Headline struct{ Samples, Experiments int }
+
+// Words are the headline as plain text.
+func (h Headline) Words() string {
+	return count(h.Samples, "unique sample", "unique samples") + " in " + experiments(h.Experiments)
+}
+
+// NewSearchPage makes the view of a query and its answer. Warnings are those of the request; the result adds its own.
+func NewSearchPage(q search.Query, r *search.Result, warnings []search.Warning) SearchPage {
+	hits := r.Hits(q.View)
+	p := SearchPage{
+		Headline:   Headline{r.Total.Samples, r.Total.Experiments},
+		Chips:      NewChips(q, r),
+		ClearURL:   SearchURL(cleared(q)),
+		View:       q.View,
+		ViewHidden: viewState(q, r),
+		Tabs: []Tab{
+			{"Experiments", SearchURL(inView(q, search.ViewExperiments)), q.View == search.ViewExperiments},
+			{"Samples", SearchURL(inView(q, search.ViewSamples)), q.View == search.ViewSamples},
+		},
+		Sorts: sortOptions(q), Sizes: sizeOptions(q),
+		Position:   position(q.Page, q.Size, hits),
+		Pages:      searchPages(q, hits),
+		Downloads:  downloads(q),
+		JSON:       DataURL(q, "json"),
+		Generation: r.Generation,
+	}
+	for _, list := range [][]search.Warning{warnings, r.Warnings} {
+		for _, w := range list {
+			p.Notices = append(p.Notices, w.Message)
+		}
+	}
+	for i := range r.Facets {
+		p.Facets = append(p.Facets, NewFacet(q, &r.Facets[i]))
+	}
+	if q.View == search.ViewSamples {
+		if len(r.Samples) > 0 {
+			p.Table = NewSampleTable(r.Samples)
+		}
+	} else {
+		for _, h := range r.Experiments {
+			p.Cards = append(p.Cards, NewCard(h))
+		}
+	}
+	if len(p.Cards) == 0 && p.Table == nil {
+		p.Nothing = newNothing(q, r, p.Chips)
+	}
+	p.Status = p.Headline.Words() + "."
+	if p.Position != "" {
+		p.Status += " Showing " + p.Position + "."
+	}
+	p.Head = searchHead(q, p.Headline, p.Chips)
+	return p
+}
+
+// FilterWords say how many filters are on: "Filters · 3".
+func (p SearchPage) FilterWords() string {
+	if len(p.Chips) == 0 {
+		return "Filters"
+	}
+	return "Filters · " + number(len(p.Chips))
+}
+
+func searchHead(q search.Query, h Headline, chips []Chip) Head {
+	var about []string
+	if q.Text != "" {
+		about = append(about, q.Text)
+	}
+	for _, c := range chips {
+		about = append(about, c.not()+c.Label)
+	}
+	head := Head{Title: h.Words(), Box: BoxOfFilters, Text: q.Text, NoIndex: true}
+	if len(about) > 0 {
+		head.Title += ": " + excerpt(strings.Join(about, ", "), 100)
+	}
+	head.Description = head.Title + ". Each sample is counted once, however many experiments share it."
+	if q.Page > 1 {
+		head.Title += ", page " + number(q.Page)
+	}
+	return head
+}
