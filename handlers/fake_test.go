@@ -1,0 +1,227 @@
+package handlers
+
+import (
+	"context"
+	"errors"
+	"io"
+	"iter"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/PuerkitoBio/goquery"
+
+	"github.com/facetome/facetome/models"
+	"github.com/facetome/facetome/search"
+)
+
+// hostile is what a submitter might write into a title.
+const hostile = `<script>alert(1)</script>"'><img src=x onerror=alert(2)>`
+
+// fakeEngine answers every query with the same hits, and remembers the last query.
+type fakeEngine struct {
+	err    error // of Search and Info
+	breaks bool  // Export fails after its first hit
+	asked  search.Query
+	panics bool
+}
+
+func (f *fakeEngine) Search(_ context.Context, q search.Query) (*search.Result, error) {
+	if f.panics {
+		panic("engine")
+	}
+	f.asked = q
+	if f.err != nil {
+		return nil, f.err
+	}
+	r := &search.Result{Generation: "g1", Total: search.Total{Experiments: 812, Samples: 18342}}
+	for _, field := range search.Fields {
+		facet := search.Facet{Field: field}
+		switch field.Name {
+		case "organism":
+			facet.Buckets = []search.Bucket{
+				{Value: "Homo sapiens", Label: "Homo sapiens", Experiments: 700, Samples: 18000},
+				{Value: hostile, Label: hostile, Experiments: 3, Samples: 12},
+				{NotReported: true, Label: "not reported", Experiments: 11, Samples: 132},
+			}
+			for _, value := range q.Condition("organism").Include {
+				if strings.EqualFold(value, facet.Buckets[0].Value) {
+					facet.Buckets[0].Selected = search.Included
+				}
+			}
+		case "year":
+			facet.Buckets = []search.Bucket{{Value: "2012..2012", Label: "2012", Experiments: 812, Samples: 18342}}
+		}
+		r.Facets = append(r.Facets, facet)
+	}
+	for hit, err := range f.Export(context.Background(), q) {
+		if err != nil {
+			return nil, err
+		}
+		switch h := hit.(type) {
+		case search.ExperimentHit:
+			r.Experiments = append(r.Experiments, h)
+		case search.SampleHit:
+			r.Samples = append(r.Samples, h)
+		}
+	}
+	return r, nil
+}
+
+func (f *fakeEngine) Export(_ context.Context, q search.Query) iter.Seq2[search.Hit, error] {
+	published := time.Date(2012, 5, 4, 0, 0, 0, 0, time.UTC)
+	experiments := []search.Hit{
+		search.ExperimentHit{
+			AccessionCode: "SRP012682", Title: hostile, Description: "one\ttwo\nthree", Published: &published,
+			Organisms: []search.Term{{Value: "Homo sapiens", Label: "Homo sapiens"}}, Samples: 48, Matching: 12,
+		},
+		search.ExperimentHit{AccessionCode: "GSE2", Title: "=1+1", Samples: 1, Matching: 1},
+	}
+	samples := []search.Hit{search.SampleHit{
+		AccessionCode: "GSM1", Title: hostile, Experiments: []string{"GSE2"}, Under: "GSE2",
+		Values: map[string][]search.Term{"sex": {{Value: "female", Label: "female"}, {Value: "male", Label: "male"}}},
+	}}
+	return func(yield func(search.Hit, error) bool) {
+		if f.err != nil {
+			yield(nil, f.err)
+			return
+		}
+		hits := experiments
+		if q.View == search.ViewSamples {
+			hits = samples
+		}
+		for i, h := range hits {
+			if f.breaks && i == 1 {
+				yield(nil, errors.New("the disk is gone"))
+				return
+			}
+			if !yield(h, nil) {
+				return
+			}
+		}
+	}
+}
+
+func (f *fakeEngine) Info(context.Context) (search.Info, error) {
+	return search.Info{Generation: "g1", Total: search.Total{Experiments: 812, Samples: 18342}}, f.err
+}
+
+// fakeStore holds GSE2 (also E-GEOD-2) with its sample GSM1 (also SRR1).
+type fakeStore struct {
+	state models.State
+	err   error
+}
+
+func (f *fakeStore) State(context.Context) (models.State, error) { return f.state, f.err }
+
+func (f *fakeStore) Experiment(_ context.Context, code string) (*models.Experiment, error) {
+	if f.err != nil {
+		return nil, f.err
+	}
+	if code = strings.ToUpper(code); code != "GSE2" && code != "E-GEOD-2" {
+		return nil, models.ErrNotFound
+	}
+	return &models.Experiment{
+		ID: 1, AccessionCode: "GSE2", Title: hostile, Description: hostile, SourceURL: "javascript:alert(3)",
+		Accessions: []models.ExperimentAccession{{AccessionCode: "GSE2"}, {AccessionCode: "E-GEOD-2"}},
+		Records:    []models.ExperimentRecord{{Source: &models.Source{Name: "geo/GSE2_family.soft.gz", Format: "geo-soft"}}},
+	}, nil
+}
+
+func (f *fakeStore) ExperimentSamples(_ context.Context, _ uint, offset, limit int) ([]models.Sample, int, error) {
+	const total = 70
+	var list []models.Sample
+	for i := offset; i < min(offset+limit, total); i++ {
+		list = append(list, models.Sample{
+			AccessionCode: "GSM1", Title: hostile, Values: []*models.Value{{Field: "sex", Key: "female", Label: "female"}},
+		})
+	}
+	return list, total, nil
+}
+
+func (f *fakeStore) ExperimentValues(context.Context, uint) ([]models.ValueCount, error) {
+	return []models.ValueCount{{Field: "organism", Key: "homo sapiens", Label: "Homo sapiens", Samples: 70}}, nil
+}
+
+func (f *fakeStore) SharedWith(context.Context, uint) ([]models.Shared, error) {
+	return []models.Shared{{AccessionCode: "GSE3", Title: hostile, Samples: 42, Of: 42}}, nil
+}
+
+func (f *fakeStore) Sample(_ context.Context, code string) (*models.Sample, error) {
+	if f.err != nil {
+		return nil, f.err
+	}
+	if code = strings.ToUpper(code); code != "GSM1" && code != "SRR1" {
+		return nil, models.ErrNotFound
+	}
+	return &models.Sample{
+		AccessionCode: "GSM1", Title: hostile,
+		Accessions:  []models.SampleAccession{{AccessionCode: "GSM1"}, {AccessionCode: "SRR1"}},
+		Values:      []*models.Value{{Field: "sex", Key: "female", Label: "female"}},
+		Experiments: []models.Experiment{{AccessionCode: "GSE2", Title: hostile}},
+		Records: []models.SampleRecord{{
+			Source: &models.Source{Name: "a.soft"},
+			Body:   models.SampleBody{AccessionCode: "GSM1", Attributes: []models.Attribute{{Key: "Gender", Value: hostile}}},
+		}},
+	}, nil
+}
+
+// testSite is the whole site over fakes.
+type testSite struct {
+	http.Handler
+	engine *fakeEngine
+	store  *fakeStore
+	log    *strings.Builder
+}
+
+func newTestSite(t *testing.T) *testSite {
+	t.Helper()
+	s := &testSite{
+		engine: &fakeEngine{}, log: &strings.Builder{},
+		store: &fakeStore{state: models.State{Version: 1, Experiments: 812, Samples: 18342}},
+	}
+	handler, err := New(Config{
+		Store: s.store, Engine: s.engine, Version: "v1.2.3",
+		Logger: slog.New(slog.NewTextHandler(io.Writer(s.log), nil)),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.Handler = handler
+	return s
+}
+
+// get asks for a path; headers are pairs of name and value.
+func (s *testSite) get(path string, headers ...string) *httptest.ResponseRecorder {
+	return s.do(http.MethodGet, path, headers...)
+}
+
+func (s *testSite) do(method, path string, headers ...string) *httptest.ResponseRecorder {
+	r := httptest.NewRequest(method, path, nil)
+	for i := 0; i < len(headers); i += 2 {
+		r.Header.Set(headers[i], headers[i+1])
+	}
+	w := httptest.NewRecorder()
+	s.ServeHTTP(w, r)
+	return w
+}
+
+// page asks for a page that must answer with a status, and parses it.
+func (s *testSite) page(t *testing.T, path string, status int, headers ...string) *goquery.Document {
+	t.Helper()
+	w := s.get(path, headers...)
+	if w.Code != status {
+		t.Fatalf("%s answers %d, want %d (Location %q)\n%s", path, w.Code, status, w.Header().Get("Location"), w.Body)
+	}
+	if got := w.Header().Get("Content-Type"); !strings.HasPrefix(got, "text/html") {
+		t.Fatalf("%s is %q, want a page", path, got)
+	}
+	document, err := goquery.NewDocumentFromReader(w.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return document
+}

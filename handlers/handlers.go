@@ -1,0 +1,78 @@
+// Package handlers answers HTTP requests.
+//
+// A handler reads the request, asks the catalogue or the engine, has views make a page of the answer, and renders it into a
+// buffer; it returns errors as they are. One adapter, handleError, maps errors to statuses and pages, so that a failure
+// anywhere, in a template too, is still a clean page. routes.go lists every route.
+package handlers
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/facetome/facetome/models"
+	"github.com/facetome/facetome/search"
+	"github.com/facetome/facetome/static"
+	"github.com/facetome/facetome/views"
+)
+
+// Catalogue is what pages read beside the search; *models.Store is one.
+type Catalogue interface {
+	State(ctx context.Context) (models.State, error)
+	Experiment(ctx context.Context, code string) (*models.Experiment, error)
+	ExperimentSamples(ctx context.Context, experimentID uint, offset, limit int) ([]models.Sample, int, error)
+	ExperimentValues(ctx context.Context, experimentID uint) ([]models.ValueCount, error)
+	SharedWith(ctx context.Context, experimentID uint) ([]models.Shared, error)
+	Sample(ctx context.Context, code string) (*models.Sample, error)
+}
+
+// Config is what the site is made from. All fields but Version are required.
+type Config struct {
+	Store   Catalogue
+	Engine  search.Engine
+	Logger  *slog.Logger
+	Version string // shown in the footer
+}
+
+// New returns the whole site.
+func New(config Config) (http.Handler, error) {
+	assets, err := static.Load()
+	if err != nil {
+		return nil, err
+	}
+	s := &server{
+		store: config.Store, engine: config.Engine, logger: config.Logger, assets: assets,
+		state: &stateCache{store: config.Store},
+		home:  &homeCache{},
+		look: views.Site{Version: config.Version, Assets: views.Assets{
+			CSS: assets.URL("app.css"), HTMX: assets.URL("htmx.js"), App: assets.URL("app.js"), Icon: assets.URL("icon.svg"),
+		}},
+	}
+	for name, url := range map[string]string{
+		"app.css": s.look.Assets.CSS, "htmx.js": s.look.Assets.HTMX, "app.js": s.look.Assets.App, "icon.svg": s.look.Assets.Icon,
+	} {
+		if url == "" {
+			return nil, fmt.Errorf("static/dist has no %s: run `npm ci && npm run build`", name)
+		}
+	}
+	e := echo.New()
+	e.HideBanner, e.HidePort = true, true
+	e.HTTPErrorHandler = s.handleError
+	s.use(e)
+	s.routes(e)
+	return e, nil
+}
+
+// server holds what handlers share.
+type server struct {
+	store  Catalogue
+	engine search.Engine
+	logger *slog.Logger
+	assets *static.Assets
+	state  *stateCache
+	home   *homeCache
+	look   views.Site // without what changes with the catalogue
+}

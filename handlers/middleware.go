@@ -1,0 +1,93 @@
+package handlers
+
+import (
+	"log/slog"
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+	"github.com/labstack/echo/v4/middleware"
+)
+
+const (
+	// maxURL bounds an address: the most values that a query may name, of a usual length, fit; what is longer is no search.
+	maxURL = 64 << 10
+	// maxBody bounds what a request may send along. Nothing here reads it.
+	maxBody = "64K"
+	// gzipLevel is where more effort no longer makes pages noticeably smaller.
+	gzipLevel = 5
+	// gzipFrom is the size in bytes from which compression is worth it: about one packet.
+	gzipFrom = 1024
+)
+
+// contentSecurityPolicy lets a page load its own style sheet, scripts and pictures, and nothing else: no inline script or
+// style, whatever a submitter wrote into a title.
+const contentSecurityPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; " +
+	"form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+
+// use sets up what every request passes, from the outside in.
+func (s *server) use(e *echo.Echo) {
+	e.Use(
+		middleware.RequestID(),
+		middleware.RequestLoggerWithConfig(s.accessLog()),
+		middleware.RecoverWithConfig(middleware.RecoverConfig{
+			DisableErrorHandler: true, // the error goes on to the access log, which hands it to handleError
+			LogErrorFunc: func(c echo.Context, err error, stack []byte) error {
+				s.logger.Error("panic", "error", err, "path", c.Request().URL.Path, "request", requestID(c), "stack", string(stack))
+				return err
+			},
+		}),
+		headers,
+		limits,
+		middleware.BodyLimit(maxBody),
+		middleware.GzipWithConfig(middleware.GzipConfig{Level: gzipLevel, MinLength: gzipFrom}),
+	)
+}
+
+// accessLog writes a line a request. It names the path but not what was searched for or by whom.
+func (s *server) accessLog() middleware.RequestLoggerConfig {
+	return middleware.RequestLoggerConfig{
+		HandleError: true,
+		LogMethod:   true, LogURIPath: true, LogStatus: true, LogLatency: true, LogResponseSize: true, LogRequestID: true,
+		LogError: true,
+		LogValuesFunc: func(c echo.Context, v middleware.RequestLoggerValues) error {
+			level := slog.LevelInfo
+			attributes := []slog.Attr{
+				slog.String("method", v.Method), slog.String("path", v.URIPath), slog.Int("status", v.Status),
+				slog.Duration("duration", v.Latency), slog.Int64("bytes", v.ResponseSize), slog.String("request", v.RequestID),
+			}
+			if v.Error != nil && v.Status >= http.StatusInternalServerError {
+				level = slog.LevelError
+				attributes = append(attributes, slog.String("error", v.Error.Error()))
+			}
+			s.logger.LogAttrs(c.Request().Context(), level, "request", attributes...)
+			return nil
+		},
+	}
+}
+
+// headers sets what every answer says to browsers.
+func headers(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		h := c.Response().Header()
+		h.Set("Content-Security-Policy", contentSecurityPolicy)
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("X-Frame-Options", "DENY")
+		h.Set("Referrer-Policy", "same-origin") // pages of records lead back to the search that led to them
+		h.Set("Cross-Origin-Opener-Policy", "same-origin")
+		h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+		// Numbers change with every import: a kept page is asked for anew.
+		h.Set("Cache-Control", "no-cache")
+		return next(c)
+	}
+}
+
+func limits(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		if len(c.Request().RequestURI) > maxURL {
+			return echo.NewHTTPError(http.StatusRequestURITooLong, "Take some filters out, then try again.")
+		}
+		return next(c)
+	}
+}
+
+func requestID(c echo.Context) string { return c.Response().Header().Get(echo.HeaderXRequestID) }

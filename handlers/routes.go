@@ -1,0 +1,35 @@
+package handlers
+
+import (
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/facetome/facetome/static"
+	"github.com/facetome/facetome/views"
+)
+
+// routes lists every route. All of them only read.
+func (s *server) routes(e *echo.Echo) {
+	get := func(path string, handler echo.HandlerFunc) {
+		e.Match([]string{http.MethodGet, http.MethodHead}, path, handler)
+	}
+	get(views.HomePath, s.homePage)
+	get(views.SearchPath, s.searchPage)
+	get(views.SearchPath+".json", s.searchJSON)
+	get(views.SearchPath+".csv", s.searchCSV)
+	get(views.SearchPath+".tsv", s.searchTSV)
+	get(views.ExperimentPath+":accession", s.experimentPage)
+	get(views.SamplePath+":accession", s.samplePage)
+	get(static.Prefix+"*", s.asset)
+	get(healthPath, s.health)
+}
+
+// asset serves the style sheet, scripts and icon.
+func (s *server) asset(c echo.Context) error {
+	if !s.assets.Has(c.Request().URL.Path) {
+		return echo.ErrNotFound
+	}
+	s.assets.ServeHTTP(c.Response(), c.Request())
+	return nil
+}

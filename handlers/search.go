@@ -1,0 +1,88 @@
+package handlers
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/facetome/facetome/search"
+	"github.com/facetome/facetome/views"
+)
+
+// searchTime bounds one search. The slowest take a fraction of it; what takes longer is stuck.
+const searchTime = 30 * time.Second
+
+// searchPage shows a query's answer. An address in another spelling leads to the query's own one, unless it holds something that
+// could not be used: then the page says so. htmx is told the address instead, and saves a request.
+func (s *server) searchPage(c echo.Context) error {
+	r := c.Request()
+	c.Response().Header().Add(echo.HeaderVary, "HX-Request")
+	q, warnings := readQuery(r.URL)
+	if canRedirect(r, warnings) && r.URL.RawQuery != q.Values().Encode() {
+		return c.Redirect(http.StatusSeeOther, views.SearchURL(q))
+	}
+	empty, err := s.isEmpty(r.Context())
+	if err != nil {
+		return err
+	}
+	if empty {
+		return render(c, http.StatusOK, views.Empty(s.site(r.Context()), views.NewEmptyPage()))
+	}
+	result, err := s.search(r.Context(), q)
+	if err != nil {
+		return err
+	}
+	q = q.Spelled(result) // organism=homo+sapiens is found, and has the address of Homo sapiens
+	if canRedirect(r, warnings) && r.URL.RawQuery != q.Values().Encode() {
+		return c.Redirect(http.StatusSeeOther, views.SearchURL(q))
+	}
+	if isHTMX(r) {
+		c.Response().Header().Set("HX-Push-Url", views.SearchURL(q))
+	}
+	return render(c, http.StatusOK, views.Search(s.site(r.Context()), views.NewSearchPage(q, result, warnings)))
+}
+
+func isHTMX(r *http.Request) bool { return r.Header.Get("HX-Request") == "true" }
+
+// canRedirect says whether another address may be asked for: nothing would be lost that the page has to say.
+func canRedirect(r *http.Request, warnings []search.Warning) bool {
+	return !isHTMX(r) && len(warnings) == 0
+}
+
+func (s *server) search(ctx context.Context, q search.Query) (*search.Result, error) {
+	ctx, cancel := context.WithTimeout(ctx, searchTime)
+	defer cancel()
+	return s.engine.Search(ctx, q)
+}
+
+// readQuery reads an address. What it can not use is in the warnings.
+func readQuery(u *url.URL) (search.Query, []search.Warning) {
+	values, err := url.ParseQuery(u.RawQuery)
+	joinRanges(values)
+	q, warnings := search.Parse(values)
+	if err != nil {
+		warnings = append(warnings, search.Warning{
+			Message: "A part of the address could not be read and was left out (" + strings.ToValidUTF8(err.Error(), "\uFFFD") + ").",
+		})
+	}
+	return q, warnings
+}
+
+// joinRanges makes year=2012..2018 of year.from=2012 and year.to=2018, as the boxes of a form send them.
+func joinRanges(v url.Values) {
+	for _, f := range search.Fields {
+		if !f.IsRange() {
+			continue
+		}
+		from, to := strings.TrimSpace(v.Get(f.Name+views.FromEnd)), strings.TrimSpace(v.Get(f.Name+views.ToEnd))
+		v.Del(f.Name + views.FromEnd)
+		v.Del(f.Name + views.ToEnd)
+		if from != "" || to != "" {
+			v.Add(f.Name, from+".."+to)
+		}
+	}
+}
