@@ -1,0 +1,35 @@
+#!/usr/bin/env bash
+# Runs all tests, with all that they need: installs PostgreSQL, Chromium and axe-core where they are missing, starts a throw-away
+# PostgreSQL and stops it again whatever happens. Further arguments go to go test. What is missing is skipped and listed at the
+# end; with FACETOME_TEST_REQUIRE=1 it fails instead.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+. scripts/services.sh
+. scripts/postgres.sh
+
+install_missing
+install_axe
+if [ -z "${FACETOME_TEST_POSTGRES:-}" ]; then
+	trap stop_postgres EXIT
+	trap 'exit 130' INT TERM
+	start_postgres
+fi
+FACETOME_TEST_CHROMIUM=$(find_chromium)
+export FACETOME_TEST_CHROMIUM
+
+go build -o .tools/testreport ./scripts/testreport
+# The report reads the events of go test and prints its lines for people; its exit code is that of the tests.
+packages=("$@")
+[ $# -gt 0 ] || packages=(./...)
+go test -timeout 20m -json "${packages[@]}" | .tools/testreport
+
+# Once more with the race detector, which makes SQLite some fifty times slower: with -short the tests that ask the database thousands of
+# questions ask fewer. What they leave out ran before, and so may be skipped. The browser's tests drive the same program as before and
+# are not run again.
+if ! command -v "${CC:-gcc}" >/dev/null; then
+	say "==> No C compiler: the tests do not run with the race detector."
+	[ "${FACETOME_TEST_REQUIRE:-}" != 1 ] || exit 1
+	exit 0
+fi
+[ $# -gt 0 ] || mapfile -t packages < <(go list ./... | grep -v '/e2e$')
+go test -race -short -timeout 20m -json "${packages[@]}" | FACETOME_TEST_REQUIRE=0 .tools/testreport
