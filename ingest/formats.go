@@ -13,6 +13,7 @@ type format struct {
 	name, about string
 	looks       func(head []byte) bool // whether a text that begins so is of the format
 	read        func(*text, *FileReport) unitReader
+	bundle      func(files []input) [][]int // which files of one folder belong together, see bundle.go; nil if each stands alone
 }
 
 // unitReader reads one file.
@@ -26,8 +27,21 @@ type unitReader interface {
 func formats() []*format {
 	return []*format{
 		{name: "geo-soft", about: "GEO SOFT: GSE and GPL families, single series, series and sample texts", looks: looksLikeSOFT, read: newSOFT},
+		{name: "geo-series-matrix", about: "GEO series matrix: a series and its samples, the data is skipped", looks: looksLikeMatrix, read: newMatrix},
+		{name: "miniml", about: "MINiML, GEO's XML: families and single records", looks: looksLikeMINiML, read: newMINiML},
+		{name: "arrayexpress-json", about: "answers of ArrayExpress's API: experiments, samples", looks: looksLikeArrayExpress, read: newArrayExpress},
+		{name: "condensed-sdrf", about: "Expression Atlas: condensed SDRF of an experiment", looks: looksLikeCondensed, read: newCondensed},
+		{name: "expression-atlas", about: "Expression Atlas: lists of experiments", looks: looksLikeAtlas, read: newAtlas},
 		{name: "refinebio", about: "refine.bio dataset: aggregated_metadata.json", looks: looksLikeRefinebio, read: newRefinebio},
+		{name: "refinebio-tsv", about: "refine.bio dataset: metadata_*.tsv, of every age", looks: looksLikeRefinebioTable, read: newRefinebioTable},
+		{name: "mage-tab", about: "MAGE-TAB: IDF and SDRF tables of ArrayExpress", looks: looksLikeMAGETAB, read: newMAGETAB, bundle: bundleMAGETAB},
+		{name: "sra-run-selector", about: "SRA Run Selector's tables (SraRunTable), of every age", looks: looksLikeRunSelector, read: newRunTable},
+		{name: "sra-runinfo", about: "SRA RunInfo, and tables of runs that were made from it", looks: looksLikeRunInfo, read: newRunTable},
+		{name: "bgee", about: "Bgee's tables of experiments, libraries and chips", looks: looksLikeBgee, read: newBgee},
+		{name: "ena-xml", about: "ENA's XML: projects, studies, samples, experiments, runs", looks: looksLikeENA, read: newENA},
+		{name: "recount", about: "recount2's and recount3's tables of runs and studies", looks: looksLikeRecount, read: newRecount},
 		{name: "ndjson", about: "Facetome's own: one JSON object of a sample or an experiment on each line", looks: looksLikeNDJSON, read: newNDJSON},
+		{name: "refinebio-api", about: "answers of refine.bio's API: experiments, samples, searches", looks: looksLikeRefinebioAPI, read: newRefinebioAPI},
 	}
 }
 

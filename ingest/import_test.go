@@ -148,7 +148,7 @@ func TestImportErrors(t *testing.T) {
 	if _, err := Import(ctx, store, []string{named, filepath.Join(dir, "missing.soft")}, Options{}); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("a missing file: %v", err)
 	}
-	if _, err := Import(ctx, store, []string{named}, Options{Format: "excel"}); err == nil || !strings.Contains(err.Error(), "geo-soft, refinebio, ndjson") {
+	if _, err := Import(ctx, store, []string{named}, Options{Format: "excel"}); err == nil || !strings.Contains(err.Error(), formatNames()) {
 		t.Errorf("an unknown format: %v; want one that lists the formats", err)
 	}
 	cancelled, cancel := context.WithCancel(ctx)

@@ -5,7 +5,7 @@
 // is imported whole or not at all. A broken record is reported with its file and line and skipped; a damaged unit (a file that was
 // cut off) is reported and leaves nothing behind; the rest goes on. What a value means is decided in ingest/harmonise.
 //
-// Every format has a file of its own: soft.go, refinebio.go, ndjson.go. formats.go lists them.
+// Every format has a file of its own (soft.go, magetab.go, ena.go …), named in formats.go.
 package ingest
 
 import (
@@ -61,9 +61,9 @@ func importInto(ctx context.Context, store catalogue, paths []string, opts Optio
 	for _, in := range found {
 		run.total += in.size
 	}
-	for _, in := range found {
-		if err := run.file(ctx, in); err != nil {
-			return report, fmt.Errorf("%s: %w", in.name, err)
+	for _, files := range run.bundles(found) {
+		if err := run.bundle(ctx, files); err != nil {
+			return report, fmt.Errorf("%s: %w", files[0].name, err)
 		}
 	}
 	return report, nil
@@ -75,6 +75,14 @@ type importRun struct {
 	opts        Options
 	report      *Report
 	read, total int64 // bytes
+}
+
+// bundle imports files that belong together, mostly one.
+func (r *importRun) bundle(ctx context.Context, files []input) error {
+	if len(files) == 1 {
+		return r.file(ctx, files[0])
+	}
+	return r.together(ctx, files)
 }
 
 // file imports one input. What is wrong with the input goes to its report; an error is one that ends the import.
@@ -145,9 +153,7 @@ func (r *importRun) units(ctx context.Context, rep *FileReport, file unitReader)
 		r.report.count(changes)
 		r.progress(rep, 0, 0)
 	}
-	if rep.Skipped == "" && rep.Experiments+rep.Samples == 0 && rep.problems() == 0 {
-		rep.Skipped = "nothing to import in it"
-	}
+	rep.explain()
 	return nil
 }
 

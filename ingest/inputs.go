@@ -15,11 +15,12 @@ const stdinName = "standard input"
 
 // input is one file to import, or standard input.
 type input struct {
-	name  string // below the folder that was named, or the file's own; with slashes
-	named bool   // the path itself was given, so that it must be readable
-	size  int64  // as it is, compressed or not; 0 where that is not known
-	skip  string // why it is not read
-	open  func() (io.ReadCloser, error)
+	name   string // below the folder that was named, or the file's own; with slashes
+	named  bool   // the path itself was given, so that it must be readable
+	folder string // on this machine, to find the files beside it; empty for what can be read only once
+	size   int64  // as it is, compressed or not; 0 where that is not known
+	skip   string // why it is not read
+	open   func() (io.ReadCloser, error)
 }
 
 // findInputs lists the files of paths, folders walked in sorted order. Missing paths are an error before anything is imported.
@@ -90,6 +91,9 @@ func folderInputs(folder string) ([]input, error) {
 
 func fileInput(path, name string, info fs.FileInfo, named bool) input {
 	in := input{name: name, named: named, size: info.Size(), open: func() (io.ReadCloser, error) { return os.Open(path) }}
+	if info.Mode().IsRegular() {
+		in.folder = filepath.Dir(path)
+	}
 	switch {
 	case info.IsDir():
 		in.skip, in.size = "a link to a folder: name that folder itself to import it", 0

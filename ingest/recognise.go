@@ -15,12 +15,20 @@ func recognise(t *text) (f *format, skipped string, err error) {
 	if err != nil {
 		return nil, "", err
 	}
-	for _, f := range formats() {
-		if f.looks(head) {
-			return f, "", nil
-		}
+	if f := formatOf(head); f != nil {
+		return f, "", nil
 	}
 	return nil, fmt.Sprintf("%s: not a format of this version", looksLike(head)), nil
+}
+
+// formatOf finds the format of a text that begins so, nil if it is none of ours.
+func formatOf(head []byte) *format {
+	for _, f := range formats() {
+		if f.looks(head) {
+			return f
+		}
+	}
+	return nil
 }
 
 var tellTales = []struct {
@@ -32,12 +40,7 @@ var tellTales = []struct {
 	{regexp.MustCompile(`^(BZh|\x{fd}7zXZ|7z\x{bc}|\(\x{b5}/\x{fd})`), "a compressed file other than gzip (unpack it)"},
 	{regexp.MustCompile(`(?s)^[^\n]{0,300}ustar`), "a tar archive (unpack it and import the folder)"},
 	{regexp.MustCompile(`(?i)^\s*<(!doctype )?html`), "an HTML page, perhaps an error message that was saved by a download"},
-	{regexp.MustCompile(`(?s)^\s*<.*<MINiML`), "MINiML (GEO's XML)"},
 	{regexp.MustCompile(`^\s*<`), "XML"},
-	{regexp.MustCompile(`^!Series_title\t|^!Sample_title\t`), "a GEO series matrix"},
-	{regexp.MustCompile(`(?i)^"?(MAGE-TAB Version|Investigation Title|Comment ?\[ArrayExpressAccession\])"?\t`), "a MAGE-TAB investigation (IDF)"},
-	{regexp.MustCompile(`(?i)^"?Source Name"?\t`), "a MAGE-TAB table of samples (SDRF)"},
-	{regexp.MustCompile(`^[^\n]*(refinebio_accession_code|refinebio_organism)`), "refine.bio's metadata as a table (the same is in aggregated_metadata.json)"},
 	{regexp.MustCompile(`^\s*[\[{]`), "JSON of another kind"},
 	{regexp.MustCompile(`^[^\n]*\t`), "a tab-separated table"},
 	{regexp.MustCompile(`^[^\n]*,[^\n]*\n[^\n]*,`), "a comma-separated table"},

@@ -22,16 +22,27 @@ func TestRecognise(t *testing.T) {
 		"blank":                   {"\n \n", "an empty file: not a format of this version"},
 		"TSV":                     {"a\tb\n1\t2\n", "a tab-separated table: not a format of this version"},
 		"CSV":                     {"a,b\n1,2\n", "a comma-separated table: not a format of this version"},
-		"matrix":                  {"!Series_title\t\"x\"\n", "a GEO series matrix: not a format of this version"},
-		"IDF":                     {"Investigation Title\tx\n", "a MAGE-TAB investigation (IDF): not a format of this version"},
-		"SDRF":                    {"Source Name\tx\n", "a MAGE-TAB table of samples (SDRF): not a format of this version"},
-		"MINiML":                  {"<?xml version=\"1.0\"?>\n<MINiML>", "MINiML (GEO's XML): not a format of this version"},
+		"matrix":                  {"!Series_title\t\"x\"\n", "geo-series-matrix"},
+		"MINiML":                  {"<?xml version=\"1.0\"?>\n<MINiML>", "miniml"},
 		"XML":                     {"<?xml version=\"1.0\"?>\n<ROOT>", "XML: not a format of this version"},
 		"HTML":                    {"<!DOCTYPE html><html>", "an HTML page, perhaps an error message that was saved by a download: not a format of this version"},
 		"JSON list":               {"[{\"type\":\"sample\"}]", "JSON of another kind: not a format of this version"},
 		"JSON":                    {"{\"count\": 1, \"results\": [{\"experiments\": {}}]}", "JSON of another kind: not a format of this version"},
 		"JSON with a blank key":   {"{\"\": \"experiments\", \"x\": {\"experiments\": {}}}", "JSON of another kind: not a format of this version"},
-		"refine.bio table":        {"refinebio_accession_code\trefinebio_title\n", "refine.bio's metadata as a table (the same is in aggregated_metadata.json): not a format of this version"},
+		"refine.bio table":        {"refinebio_accession_code\trefinebio_title\n", "refinebio-tsv"},
+		"refine.bio API":          {testFile(t, "refinebio-api/answers.json"), "refinebio-api"},
+		"refine.bio API 2018":     {testFile(t, "refinebio-api/experiments2018.json"), "refinebio-api"},
+		"refine.bio table 2018":   {testFile(t, "refinebio-tsv/oldest.tsv"), "refinebio-tsv"},
+		"matrix without series":   {testFile(t, "series-matrix/edited.txt"), "geo-series-matrix"},
+		"MINiML with a DOCTYPE":   {testFile(t, "miniml/bomb.xml"), "miniml"},
+		"Bgee libraries":          {testFile(t, "bgee/libraries.tsv"), "bgee"},
+		"Bgee chip types":         {testFile(t, "bgee/chiptypes.tsv"), "bgee"},
+		"Bgee release":            {testFile(t, "bgee/release.tsv"), "bgee"},
+		"recount2 runs":           {testFile(t, "recount/runs.tsv"), "recount"},
+		"recount2 studies":        {testFile(t, "recount/web.tsv"), "recount"},
+		"recount2 abstracts":      {testFile(t, "recount/abstracts.tsv"), "recount"},
+		"recount2 list":           {testFile(t, "recount/ids.tsv"), "recount"},
+		"recount3":                {testFile(t, "recount/sra.MD"), "recount"},
 		"ZIP":                     {"PK\x03\x04....", "a ZIP archive (unpack it and import the folder): not a format of this version"},
 		"tar":                     {"a.soft" + strings.Repeat("\x01", 250) + "ustar", "a tar archive (unpack it and import the folder): not a format of this version"},
 		"PDF":                     {"%PDF-1.4", "a PDF document: not a format of this version"},
@@ -58,10 +69,12 @@ func TestRecognise(t *testing.T) {
 func TestFormats(t *testing.T) {
 	t.Parallel()
 	list := Formats()
-	if len(list) != 3 {
-		t.Errorf("%d formats", len(list))
-	}
+	names := map[string]bool{}
 	for _, f := range list {
+		if names[f.Name] {
+			t.Errorf("two formats %s", f.Name)
+		}
+		names[f.Name] = true
 		if f.About == "" || formatByName(f.Name) == nil || f.Name == Auto || strings.Contains(f.About, "\n") {
 			t.Errorf("format %+v", f)
 		}

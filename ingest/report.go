@@ -61,6 +61,13 @@ type FileReport struct {
 
 func (f *FileReport) problems() int { return len(f.Problems) + f.MoreProblems }
 
+// explain says why nothing was imported, where nothing else does.
+func (f *FileReport) explain() {
+	if f.Skipped == "" && f.Experiments+f.Samples == 0 && f.problems() == 0 {
+		f.Skipped = "nothing to import in it"
+	}
+}
+
 // Problem is a record, a line or a file that could not be used.
 type Problem struct {
 	File    string

@@ -8,19 +8,25 @@ import (
 	"time"
 )
 
-// formatRanks orders records by what they were read from: our own format is curated by hand, GEO's SOFT is the archive's own
-// word, refine.bio's is a copy. Formats that are not named come after these.
-var formatRanks = map[string]int{"ndjson": 0, "geo-soft": 1, "refinebio": 2}
-
-const otherFormatRank = 3
+// formatRanks orders records by what they were read from: our own format is curated by hand; GEO's, ArrayExpress' and ENA's files are the
+// archives' own words, the fullest first; run tables repeat them; refine.bio's, recount's and Bgee's are copies, made for other
+// purposes. Formats that are not named come after these.
+var formatRanks = []string{
+	"ndjson",
+	"geo-soft", "miniml", "geo-series-matrix",
+	"mage-tab", "arrayexpress-json", "condensed-sdrf",
+	"ena-xml", "sra-run-selector", "sra-runinfo",
+	"refinebio", "refinebio-api", "refinebio-tsv",
+	"recount", "bgee", "expression-atlas",
+}
 
 func formatRank(source *Source) int {
 	if source != nil {
-		if rank, known := formatRanks[source.Format]; known {
+		if rank := slices.Index(formatRanks, source.Format); rank >= 0 {
 			return rank
 		}
 	}
-	return otherFormatRank
+	return len(formatRanks)
 }
 
 // MergeExperiment returns what all records of one experiment say together. The records are as the catalogue keeps them, with
@@ -28,7 +34,7 @@ func formatRank(source *Source) int {
 // imported, and a record that is there twice counts once:
 //
 //   - each field is the word of the first record that says anything of it; blank is no word, so it never erases one;
-//   - records are ordered by format (NDJSON, GEO SOFT, refine.bio, others), then by the number of fields they fill, most first,
+//   - records are ordered by format (see formatRanks), then by the number of fields they fill, most first,
 //     then by the length of their text, longest first, then by the bytes of their JSON;
 //   - alternates and samples are united; of all codes, that of the archive which scientists quote first is the accession code (GSE,
 //     ArrayExpress, E-GEOD, SRP, PRJ, others; then byte order);

@@ -1,0 +1,78 @@
+package ingest
+
+import (
+	"fmt"
+	"os"
+	"slices"
+	"strconv"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+)
+
+// A sorter that spills gives what one in memory gives: every key once, in order, with its distinct values in order.
+func TestSorter(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		s := newSorter()
+		s.memory = rapid.IntRange(1, 500).Draw(t, "memory")
+		defer s.close()
+		want := map[string][]string{}
+		for range rapid.IntRange(0, 60).Draw(t, "entries") {
+			key, value := strconv.Itoa(rapid.IntRange(0, 9).Draw(t, "key")), rapid.StringN(0, 5, 20).Draw(t, "value")
+			if err := s.add(key, value); err != nil {
+				t.Fatal(err)
+			}
+			want[key] = append(want[key], value)
+		}
+		for key := range want {
+			slices.Sort(want[key])
+			want[key] = slices.Compact(want[key])
+		}
+		got := map[string][]string{}
+		last := ""
+		err := s.each(func(key string, values []string, cut bool) error {
+			if key <= last || cut {
+				t.Fatalf("%q after %q, cut %v", key, last, cut)
+			}
+			got[key], last = slices.Clone(values), key
+			return nil
+		})
+		if diff := cmp.Diff(want, got); diff != "" || err != nil {
+			t.Fatal(diff, err)
+		}
+		files := slices.Clone(s.runs)
+		if err := s.close(); err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range files {
+			if _, err := os.Stat(f.Name()); !os.IsNotExist(err) {
+				t.Fatalf("%s is left behind: %v", f.Name(), err)
+			}
+		}
+	})
+}
+
+// A key with more than can be held is cut, and says so.
+func TestSorterCut(t *testing.T) {
+	t.Parallel()
+	s := newSorter()
+	defer s.close()
+	value := string(make([]byte, 1<<20))
+	for i := range 70 {
+		if err := s.add("a", fmt.Sprint(i)+value); err != nil {
+			t.Fatal(err)
+		}
+	}
+	keys := 0
+	if err := s.each(func(_ string, values []string, cut bool) error {
+		keys++
+		if !cut || len(values) != 63 {
+			t.Errorf("%d values, cut %v; want 63, cut", len(values), cut)
+		}
+		return nil
+	}); err != nil || keys != 1 {
+		t.Errorf("%d keys, %v", keys, err)
+	}
+}

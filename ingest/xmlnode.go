@@ -1,0 +1,138 @@
+package ingest
+
+import (
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+)
+
+// xmlDepth is how deep elements of a record may be nested; real ones reach 9.
+const xmlDepth = 50
+
+// xmlNode is an element with all that it holds.
+type xmlNode struct {
+	name     string
+	attrs    []xml.Attr
+	text     strings.Builder
+	children []*xmlNode
+	line     int
+}
+
+// attr is an attribute, or "".
+func (n *xmlNode) attr(name string) string { return attr(xml.StartElement{Attr: n.attrs}, name) }
+
+// all lists the descendants that a path of names leads to; "*" is any name.
+func (n *xmlNode) all(path ...string) []*xmlNode {
+	if n == nil || len(path) == 0 {
+		return []*xmlNode{n}
+	}
+	var found []*xmlNode
+	for _, child := range n.children {
+		if path[0] == "*" || child.name == path[0] {
+			found = append(found, child.all(path[1:]...)...)
+		}
+	}
+	return found
+}
+
+// find is the text of the first descendant that a path leads to, or "".
+func (n *xmlNode) find(path ...string) string {
+	if found := n.all(path...); len(found) > 0 {
+		return strings.TrimSpace(found[0].text.String())
+	}
+	return ""
+}
+
+// xmlRecords reads the records of an XML file, elements of given names wherever they stand, one after the other as a stream of
+// tokens, in memory of one record. Entities other than XML's own five are not read, so that none can grow, and files that declare some
+// are refused.
+type xmlRecords struct {
+	dec  *xml.Decoder
+	in   *lineCounter
+	size int // bytes of the record that is being read
+}
+
+func newXMLRecords(r io.Reader) *xmlRecords {
+	in := &lineCounter{r: r}
+	dec := xml.NewDecoder(in)
+	dec.CharsetReader = func(_ string, r io.Reader) (io.Reader, error) { return r, nil } // the text is UTF-8 by now
+	return &xmlRecords{dec: dec, in: in}
+}
+
+// next returns the next record; the error is io.EOF at the end, and *damage where the file is broken.
+func (x *xmlRecords) next(wanted func(name string) bool) (*xmlNode, error) {
+	for {
+		token, err := x.token()
+		if err != nil {
+			return nil, x.damage(err)
+		}
+		if start, ok := token.(xml.StartElement); ok && wanted(start.Name.Local) {
+			x.size = 0
+			node, err := x.node(start, 0)
+			return node, x.damage(err)
+		}
+	}
+}
+
+func (x *xmlRecords) token() (xml.Token, error) {
+	x.in.granted = 0
+	x.in.lineAt(x.dec.InputOffset()) // lets it forget the lines before
+	token, err := x.dec.Token()
+	if directive, ok := token.(xml.Directive); ok && strings.Contains(strings.ToUpper(string(directive)), "<!ENTITY") {
+		return nil, &damage{x.line(), "XML that declares entities; expected none; nothing of the file is imported"}
+	}
+	return token, err
+}
+
+func (x *xmlRecords) line() int {
+	line, _ := x.dec.InputPos()
+	return line
+}
+
+// node reads an element up to its end.
+func (x *xmlRecords) node(start xml.StartElement, depth int) (*xmlNode, error) {
+	n := &xmlNode{name: start.Name.Local, attrs: start.Attr, line: x.line()}
+	if depth > xmlDepth {
+		return nil, &damage{n.line, fmt.Sprintf("elements in %d others; expected fewer; nothing of the file is imported", xmlDepth)}
+	}
+	for {
+		token, err := x.token()
+		if errors.Is(err, io.EOF) {
+			err = io.ErrUnexpectedEOF
+		}
+		if err != nil {
+			return nil, err
+		}
+		switch token := token.(type) {
+		case xml.EndElement:
+			return n, nil
+		case xml.CharData:
+			n.text.Write(token)
+			x.size += len(token)
+		case xml.StartElement:
+			x.size += entryOverhead
+			child, err := x.node(token, depth+1)
+			if err != nil {
+				return nil, err
+			}
+			n.children = append(n.children, child)
+		}
+		if x.size > maxBlock {
+			return nil, &damage{n.line, "a record of more than 64 MB; expected smaller ones; nothing of the file is imported"}
+		}
+	}
+}
+
+// damage says what is wrong with the file; other errors are passed on.
+func (x *xmlRecords) damage(err error) error {
+	var syntax *xml.SyntaxError
+	switch {
+	case errors.Is(err, io.ErrUnexpectedEOF), errors.As(err, &syntax) && strings.Contains(syntax.Msg, "unexpected EOF"):
+		return &damage{x.line(), "the XML ends in the middle, the file was cut off; download it again"}
+	case errors.As(err, &syntax):
+		return &damage{syntax.Line, fmt.Sprintf("the XML is broken (%s); nothing of the file is imported", syntax.Msg)}
+	}
+	return err
+}
