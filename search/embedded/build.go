@@ -153,7 +153,7 @@ func (b *builder) group(s *search.SampleDocument) uint32 {
 	b.groupOf[string(key)] = group
 	b.x.groupSize = append(b.x.groupSize, 0)
 	for i := range b.x.sampleFields {
-		b.x.sampleFields[i].sets = append(b.x.sampleFields[i].sets, binary.LittleEndian.Uint32(key[4*i:]))
+		b.x.groupSets = append(b.x.groupSets, binary.LittleEndian.Uint32(key[4*i:]))
 	}
 	return group
 }
@@ -218,9 +218,14 @@ func (b *builder) complete() error {
 			f.makeBins()
 		}
 	}
-	for _, f := range b.fields {
-		if !f.column.def.IsRange() {
-			f.finish()
+	n := len(b.x.sampleFields)
+	for i, f := range b.fields {
+		switch {
+		case f.column.def.IsRange():
+		case i < n:
+			f.finish(b.x.groupSets, i, n)
+		default:
+			f.finish(f.column.sets, 0, 1)
 		}
 	}
 	b.share()

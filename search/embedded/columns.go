@@ -2,6 +2,8 @@ package embedded
 
 import (
 	"fmt"
+	"math"
+	"slices"
 	"sync"
 
 	"github.com/facetome/facetome/search"
@@ -13,6 +15,8 @@ type columns struct {
 	// Of experiments.
 	accession   []string
 	published   []int64  // seconds since 1970, UTC; notPublished
+	newest      []uint32 // rank of published, the latest first; not stored
+	oldest      []uint32 // likewise, the earliest first
 	rowStart    []uint32 // rows[rowStart[e]:rowStart[e+1]] are e's groups
 	rows        []uint32
 	memberStart []uint32 // members[memberStart[e]:memberStart[e+1]] are e's samples, by accession code
@@ -21,11 +25,12 @@ type columns struct {
 	// Of samples and groups.
 	sampleGroup []uint32
 	groupSize   []uint32
+	groupSets   []uint32 // groupSets[g*len(sampleFields)+i] is the set of values (see field) of group g in sample field i
 	shareStart  []uint32 // shares[shareStart[g]:shareStart[g+1]] are the experiments of a group of several; none for others
 	shares      []uint32
 
-	sampleFields     []field // one entry a group
-	experimentFields []field // one entry an experiment
+	sampleFields     []field
+	experimentFields []field
 
 	text   postings
 	stored storedOffsets
@@ -36,11 +41,11 @@ type columns struct {
 // notPublished stands for an experiment without a date.
 const notPublished = -1 << 63
 
-// field is one facet's column. An entry is a number of a set of values, since a sample may have several; set 0 is the set of value 0,
-// "not reported". Nearly all other sets are of one value.
+// field is one facet. A sample may have several values, so what a group or an experiment has is a set of values. The set of one value has
+// the value's own number, and nearly all are such; sets of several follow. Value 0 is "not reported".
 type field struct {
 	def      *search.Field
-	sets     []uint32 // set of each group or experiment
+	sets     []uint32 // of each experiment, where the field is one of experiments
 	setStart []uint32 // setValues[setStart[s]:setStart[s+1]] are set s's values
 	setValue []uint32
 	key      []string // of each value, as compared; "" of value 0
@@ -60,6 +65,12 @@ func (x *columns) rowsOf(e uint32) []uint32    { return x.rows[x.rowStart[e]:x.r
 func (x *columns) membersOf(e uint32) []uint32 { return x.members[x.memberStart[e]:x.memberStart[e+1]] }
 func (x *columns) sharesOf(g uint32) []uint32  { return x.shares[x.shareStart[g]:x.shareStart[g+1]] }
 
+// setsOf are the sets of values of a group, by number of sample field.
+func (x *columns) setsOf(g uint32) []uint32 {
+	n := uint32(len(x.sampleFields))
+	return x.groupSets[g*n : (g+1)*n]
+}
+
 // sections names everything that a columns file holds; the same table writes and reads it.
 func (x *columns) sections() []section {
 	s := []section{
@@ -71,6 +82,7 @@ func (x *columns) sections() []section {
 		{"experiment.members", &x.members},
 		{"sample.group", &x.sampleGroup},
 		{"group.size", &x.groupSize},
+		{"group.sets", &x.groupSets},
 		{"group.shareStart", &x.shareStart},
 		{"group.shares", &x.shares},
 		{"text.terms", &x.text.terms},
@@ -130,9 +142,7 @@ func (x *columns) finish() error {
 	fits := len(x.rowStart) == n+1 && len(x.memberStart) == n+1 && len(x.published) == n && len(x.shareStart) == groups+1 &&
 		len(x.stored.experiments) == n+1 && len(x.stored.samples) == len(x.sampleGroup)+1 &&
 		len(x.text.lengths) == n*int(search.NumTextFields) && len(x.text.start) == len(x.text.terms)+1
-	for _, f := range x.sampleFields {
-		fits = fits && len(f.sets) == groups
-	}
+	fits = fits && len(x.groupSets) == groups*len(x.sampleFields)
 	for _, f := range x.experimentFields {
 		fits = fits && len(f.sets) == n
 	}
@@ -140,6 +150,23 @@ func (x *columns) finish() error {
 		return fmt.Errorf("the columns differ in length")
 	}
 	x.text.finish(n)
+	x.rankDates()
 	x.scratch.New = func() any { return newScratch(x) }
 	return nil
+}
+
+// rankDates orders experiments by their dates, for sorting; those without a date come last in both orders.
+func (x *columns) rankDates() {
+	dates := slices.Clone(x.published)
+	slices.Sort(dates)
+	dates = slices.Compact(dates)
+	x.newest, x.oldest = make([]uint32, len(x.published)), make([]uint32, len(x.published))
+	for e, date := range x.published {
+		if date == notPublished {
+			x.newest[e], x.oldest[e] = math.MaxUint32, math.MaxUint32
+			continue
+		}
+		rank, _ := slices.BinarySearch(dates, date)
+		x.oldest[e], x.newest[e] = uint32(rank), uint32(len(dates)-rank)
+	}
 }

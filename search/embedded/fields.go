@@ -55,8 +55,46 @@ func (f *fieldBuilder) set(values []search.Value) uint32 {
 	return set
 }
 
-// finish chooses each value's spelling: the commonest, of equally common ones the first in byte order.
-func (f *fieldBuilder) finish() {
+// finish chooses each value's spelling: the commonest, of equally common ones the first in byte order. Then it numbers the sets
+// anew, and corrects their numbers in a list: those at first, first+step and so on are of this field.
+func (f *fieldBuilder) finish(sets []uint32, first, step int) {
+	f.spell()
+	renumbered := f.renumber()
+	for i := first; i < len(sets); i += step {
+		sets[i] = renumbered[sets[i]]
+	}
+}
+
+// renumber gives the set of one value that value's number, so that nothing needs to be looked up for it, and the others the numbers
+// behind. It returns the new number of each set.
+func (f *fieldBuilder) renumber() []uint32 {
+	column := f.column
+	values := uint32(len(column.key))
+	renumbered := make([]uint32, len(column.setStart)-1)
+	var several [][]uint32
+	for set := range renumbered {
+		switch members := column.valuesOf(uint32(set)); len(members) {
+		case 1:
+			renumbered[set] = members[0]
+		default:
+			renumbered[set] = values + uint32(len(several))
+			several = append(several, members)
+		}
+	}
+	start, value := []uint32{0}, []uint32(nil)
+	for v := range values {
+		value = append(value, v)
+		start = append(start, uint32(len(value)))
+	}
+	for _, members := range several {
+		value = append(value, members...)
+		start = append(start, uint32(len(value)))
+	}
+	column.setStart, column.setValue = start, value
+	return renumbered
+}
+
+func (f *fieldBuilder) spell() {
 	for _, spellings := range f.spelled[1:] {
 		var best search.Term
 		most := 0

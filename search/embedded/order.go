@@ -3,52 +3,87 @@ package embedded
 import (
 	"cmp"
 	"context"
+	"math"
 	"slices"
 
 	"github.com/facetome/facetome/search"
 )
 
-// sortHits puts the matching experiments into the query's order.
-func (s *run) sortHits() {
+// sortHits puts the first n matching experiments of the query's order into their places, or more.
+func (s *run) sortHits(n int) {
 	order := s.query.Sort
 	if order == search.SortRelevance && len(s.terms) == 0 {
 		order = search.SortMostSamples // nothing to be relevant to
 	}
-	published := s.columns.published
-	slices.SortFunc(s.hits, func(a, b hit) int {
-		byOrder := 0
+	for i := range s.hits {
+		h := &s.hits[i]
 		switch order {
-		case search.SortRelevance:
-			byOrder = cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(b.matching, a.matching))
+		case search.SortRelevance: // scores are positive, and such numbers are ordered like their bits
+			h.order = uint64(^math.Float32bits(h.score))<<32 | uint64(^h.matching)
 		case search.SortMostSamples:
-			byOrder = cmp.Compare(b.matching, a.matching)
+			h.order = uint64(^h.matching)
 		case search.SortFewestSamples:
-			byOrder = cmp.Compare(a.matching, b.matching)
+			h.order = uint64(h.matching)
 		case search.SortNewest:
-			byOrder = cmp.Compare(published[b.experiment], published[a.experiment])
+			h.order = uint64(s.columns.newest[h.experiment])
 		case search.SortOldest:
-			byOrder = cmp.Or(
-				-cmpBool(published[a.experiment] != notPublished, published[b.experiment] != notPublished),
-				cmp.Compare(published[a.experiment], published[b.experiment]))
+			h.order = uint64(s.columns.oldest[h.experiment])
 		}
-		return cmp.Or(byOrder, cmp.Compare(a.experiment, b.experiment)) // numbered by accession code
-	})
+	}
+	sortFirst(s.hits, n)
 }
 
-func cmpBool(a, b bool) int {
-	switch {
-	case a == b:
-		return 0
-	case a:
-		return 1
+func compareHits(a, b hit) int {
+	return cmp.Or(cmp.Compare(a.order, b.order), cmp.Compare(a.experiment, b.experiment)) // numbered by accession code
+}
+
+// fewHits is the part of all hits, one in so many, up to which choosing the first ones beats sorting all.
+const fewHits = 8
+
+// sortFirst sorts so far that the first n are in their places, since a page is a small part of what matches: the first n seen are a
+// heap with the last of them on top, which every better hit replaces.
+func sortFirst(hits []hit, n int) {
+	if n > len(hits)/fewHits {
+		slices.SortFunc(hits, compareHits)
+		return
 	}
-	return -1
+	if n == 0 {
+		return
+	}
+	heap := hits[:n]
+	for i := n/2 - 1; i >= 0; i-- {
+		sink(heap, i)
+	}
+	for i := n; i < len(hits); i++ {
+		if compareHits(hits[i], heap[0]) < 0 {
+			hits[i], heap[0] = heap[0], hits[i]
+			sink(heap, 0)
+		}
+	}
+	slices.SortFunc(heap, compareHits)
+}
+
+// sink moves hit i of a heap down to where none below it comes after it.
+func sink(heap []hit, i int) {
+	for {
+		last := i
+		for child := 2*i + 1; child <= 2*i+2 && child < len(heap); child++ {
+			if compareHits(heap[child], heap[last]) > 0 {
+				last = child
+			}
+		}
+		if last == i {
+			return
+		}
+		heap[i], heap[last] = heap[last], heap[i]
+		i = last
+	}
 }
 
 // experimentPage reads the matching experiments number from to (excluded) of the query's order.
 func (s *run) experimentPage(from, to int) ([]search.ExperimentHit, error) {
-	s.sortHits()
 	from, to = min(from, len(s.hits)), min(to, len(s.hits))
+	s.sortHits(to)
 	page := make([]search.ExperimentHit, 0, to-from)
 	for _, h := range s.hits[from:to] {
 		out, err := s.experimentHit(h)
@@ -62,7 +97,7 @@ func (s *run) experimentPage(from, to int) ([]search.ExperimentHit, error) {
 
 // samplePage reads the matching samples number from to (excluded): each once, under its first matching experiment.
 func (s *run) samplePage(from, to int) ([]search.SampleHit, error) {
-	s.sortHits()
+	s.sortHits(len(s.hits))
 	var page []search.SampleHit
 	at := 0
 	s.clearFlags()
@@ -115,7 +150,7 @@ func (s *run) claimed(e uint32) []uint32 {
 
 // export yields all hits in order.
 func (s *run) export(ctx context.Context, yield func(search.Hit, error) bool) {
-	s.sortHits()
+	s.sortHits(len(s.hits))
 	s.clearFlags()
 	for _, h := range s.hits {
 		if err := ctx.Err(); err != nil {

@@ -24,14 +24,6 @@ type run struct {
 
 	*scratch
 	total search.Total
-	hits  []hit // matching experiments; in the query's order once sorted
-}
-
-// hit is a matching experiment.
-type hit struct {
-	experiment uint32
-	matching   uint32 // samples
-	score      float32
 }
 
 // newRun prepares a search: what of the query this generation knows.
@@ -233,9 +225,12 @@ func (s *run) statusOf(e uint32) uint8 {
 // groupFails returns the number of the one sample field whose conditions the group fails, or failsNone or failsMany.
 func (s *run) groupFails(group uint32) uint8 {
 	fails := uint8(failsNone)
+	if len(s.asked) == 0 {
+		return fails
+	}
+	sets := s.columns.setsOf(group)
 	for _, i := range s.asked {
-		c := s.samples[i]
-		if c.passes[c.field.sets[group]] {
+		if s.samples[i].passes[sets[i]] {
 			continue
 		}
 		if fails != failsNone {
@@ -290,17 +285,19 @@ func (s *run) countGroup(e, group uint32, fails uint8, firstTime bool) {
 	if firstTime && fails == failsNone {
 		s.total.Samples += int(size)
 	}
+	counted := uint32(0)
+	if firstTime {
+		counted = size
+	}
+	sets := s.columns.setsOf(group)
 	for i := from; i < to; i++ {
-		f, counts := &s.columns.sampleFields[i], s.sampleCounts[i]
-		for _, v := range f.valuesOf(f.sets[group]) {
-			count := &counts[v]
-			if count.last != e+1 {
-				count.last = e + 1
-				count.experiments++
-			}
-			if firstTime {
-				count.samples += size
-			}
+		counts := s.sampleCounts[i]
+		if set := sets[i]; int(set) < len(counts) { // of one value
+			counts[set].add(e, counted)
+			continue
+		}
+		for _, v := range s.columns.sampleFields[i].valuesOf(sets[i]) {
+			counts[v].add(e, counted)
 		}
 	}
 }
@@ -312,7 +309,7 @@ func (s *run) countMatch(m match, status uint8, matching, exclusive uint32) {
 	if status == failsNone {
 		from, to = 0, len(s.experimentCounts)
 		s.total.Experiments++
-		s.hits = append(s.hits, hit{m.experiment, matching, m.score})
+		s.hits = append(s.hits, hit{experiment: m.experiment, matching: matching, score: m.score})
 	}
 	for i := from; i < to; i++ {
 		f := &s.columns.experimentFields[i]

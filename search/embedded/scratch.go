@@ -15,6 +15,15 @@ type scratch struct {
 	stamp  uint32
 
 	everything []match
+	hits       []hit // matching experiments; in the query's order once sorted
+}
+
+// hit is a matching experiment.
+type hit struct {
+	order      uint64 // ascending in the query's order; ties by experiment
+	experiment uint32
+	matching   uint32 // samples
+	score      float32
 }
 
 // count is one bucket while it is counted.
@@ -22,6 +31,15 @@ type count struct {
 	experiments uint32
 	samples     uint32
 	last        uint32 // the experiment (its number and 1) or the stamp that was counted last
+}
+
+// add counts samples of an experiment's group, and the experiment where it was not counted yet.
+func (c *count) add(e, samples uint32) {
+	if c.last != e+1 {
+		c.last = e + 1
+		c.experiments++
+	}
+	c.samples += samples
 }
 
 // Flags of shared groups.
@@ -57,7 +75,7 @@ func (s *scratch) begin() {
 		s.status[e] = failsMany
 	}
 	s.clearFlags()
-	s.touched, s.shared, s.stamp = s.touched[:0], s.shared[:0], 0
+	s.touched, s.shared, s.hits, s.stamp = s.touched[:0], s.shared[:0], s.hits[:0], 0
 }
 
 func (s *scratch) clearFlags() {

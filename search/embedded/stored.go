@@ -51,9 +51,9 @@ func (g *generation) sampleHit(sample, under uint32) (search.SampleHit, error) {
 	x := g.columns
 	out := search.SampleHit{AccessionCode: accession, Title: title, Values: map[string][]search.Term{}, Under: x.accession[under]}
 	group := x.sampleGroup[sample]
-	for i := range x.sampleFields {
+	for i, set := range x.setsOf(group) {
 		f := &x.sampleFields[i]
-		for _, v := range f.valuesOf(f.sets[group]) {
+		for _, v := range f.valuesOf(set) {
 			if v != 0 {
 				out.Values[f.def.Name] = append(out.Values[f.def.Name], search.Term{Value: f.value[v], Label: f.label[v]})
 			}
