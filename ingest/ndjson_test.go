@@ -66,7 +66,7 @@ func TestNDJSONBroken(t *testing.T) {
 		`file:3: technology "proteomics"; expected microarray, RNA-seq, scRNA-seq or other; the sample is imported without it`,
 		`file:3: unknown key "colour" of a record of type "sample", here and perhaps later; expected one that README lists; the record is imported without it`,
 		`file:5: no accession_code; expected one word such as GSM1000001; the record is skipped`,
-		`file:6: platform GPL1: type is "platform"; expected "sample" or "experiment"; the record is skipped`,
+		`file:6: array GPL1: type is "array"; expected "sample", "experiment" or "platform"; the record is skipped`,
 		`file:7: not a JSON object (json: cannot unmarshal array into Go value of type map[string]json.RawMessage); expected an object such as {"type":"sample","accession_code":"GSM1000001"}; the line is skipped`,
 		`file:8: null instead of a JSON object; expected an object such as {"type":"sample","accession_code":"GSM1000001"}; the line is skipped`,
 		`file:9: experiment GSE1: its sample GSM2 (line 2) could not be read; expected every sample to be whole; the record is skipped`,
@@ -79,6 +79,47 @@ func TestNDJSONBroken(t *testing.T) {
 	}
 	if len(got.Samples) != 2 || len(got.Experiments) != 1 || got.Experiments[0].AccessionCode != "GSE5" {
 		t.Errorf("read %+v; want GSM3, GSM4 and GSE5 only", got)
+	}
+}
+
+// The words that exports have beyond those of files written by hand are read, and checked, in these too.
+func TestNDJSONOfExports(t *testing.T) {
+	t.Parallel()
+	got, rep := readAs(t, "ndjson", `{"type":"platform","accession_code":"GPL1","name":" An  array "}
+{"type":"sample","accession_code":"GSM1","organism":["HOMO_SAPIENS","N/A","Mus musculus"],"organism_taxonomy_id":[9606,0,10090],"experiments":["GSE9"],"platform_accession_code":["GPL2","GPL1"],"platform_name":["","Array"]}
+{"type":"experiment","accession_code":"GSE1","publications":[{"pubmed_id":7,"authors":["Ada"]},{"doi":"10.1/x"}]}
+{"type":"platform"}
+{"type":"sample","accession_code":"GSM2","organism":"Homo sapiens","organism_taxonomy_id":"human"}
+{"type":"sample","accession_code":"GSM3","is_processed":"perhaps"}
+{"type":"sample","accession_code":"GSM4","harmonised":true,"attributes":{"a":{"b":"c"}}}
+{"type":"experiment","accession_code":"GSE2","publications":[{"url":"x"}]}
+{"type":"experiment","accession_code":"GSE3","publications":"Nature"}
+{"type":"sample","accession_code":"GSM5","harmonised":true,"title":"of ada@example.org","attributes":{"email":"x","k":["ada@example.org","",null]}}
+`)
+	want := &memory{
+		Platforms: []models.Platform{{AccessionCode: "GPL1", Name: "An array"}},
+		Samples: []models.SampleBody{{AccessionCode: "GSM1", Experiments: []string{"GSE9"}, Values: []models.FieldValue{
+			{Field: "organism", Value: "Homo sapiens", TaxonomyID: 9606, RawKey: "organism", RawValue: "HOMO_SAPIENS"},
+			{Field: "organism", Value: "Mus musculus", TaxonomyID: 10090, RawKey: "organism"},
+			{Field: "platform", Value: "GPL2"}, {Field: "platform", Value: "GPL1", Name: "Array"},
+		}}, {AccessionCode: "GSM5", Title: "of [e-mail removed]",
+			Attributes: []models.Attribute{{Key: "k", Value: "[e-mail removed]"}, {Key: "k"}, {Key: "k"}}}},
+		Experiments: []models.ExperimentBody{{AccessionCode: "GSE1", HasPublication: true,
+			Publications: []models.PublicationBody{{PubMedID: "7", Authors: []string{"Ada"}}, {DOI: "10.1/x"}}}},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
+	}
+	wantProblems := []string{
+		`file:4: no accession_code; expected that of a platform such as GPL570; the record is skipped`,
+		`file:5: sample GSM2: "organism_taxonomy_id" is not a number such as 9606, or a list of them; the record is skipped`,
+		`file:6: sample GSM3: "is_processed" is not true or false; the record is skipped`,
+		`file:7: sample GSM4: "attributes" is not an object of strings, or of lists of strings; the record is skipped`,
+		`file:8: experiment GSE2: "publications" is not a list of objects of pubmed_id, doi, title and authors; the record is skipped`,
+		`file:9: experiment GSE3: "publications" is not a list of objects; the record is skipped`,
+	}
+	if diff := cmp.Diff(wantProblems, messages(rep)); diff != "" {
+		t.Errorf("problems (-want +got)\n%s", diff)
 	}
 }
 

@@ -45,8 +45,13 @@ func (o *object) wrong(key, expected string) {
 	}
 }
 
-// texts reads a string, a number, true or false, or a list of these, as they are written.
+// texts is column without blanks.
 func (o *object) texts(key string) []string {
+	return slices.DeleteFunc(o.column(key), func(text string) bool { return text == "" })
+}
+
+// column reads a string, a number, true or false, or a list of these, as they are written. null is blank.
+func (o *object) column(key string) []string {
 	raw := o.take(key)
 	if raw == nil {
 		return nil
@@ -65,9 +70,7 @@ func (o *object) texts(key string) []string {
 			o.wrong(key, "a string or a list of strings")
 			return nil
 		}
-		if text != "" {
-			texts = append(texts, text)
-		}
+		texts = append(texts, text)
 	}
 	return texts
 }
@@ -93,6 +96,12 @@ func (o *object) flag(key string) *bool {
 		return nil
 	}
 	return &b
+}
+
+// isTrue reads true or false; what is missing is false.
+func (o *object) isTrue(key string) bool {
+	flag := o.flag(key)
+	return flag != nil && *flag
 }
 
 // date reads a date; nil where it is missing or blank.

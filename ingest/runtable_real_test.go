@@ -63,12 +63,16 @@ func TestRealRunTables(t *testing.T) {
 // The real tables go into a catalogue, every one is recognised, and a second import changes nothing.
 func TestRealRunTablesTwice(t *testing.T) {
 	t.Parallel()
-	if testing.Short() {
-		t.Skip("reads 30 MB")
-	}
 	countedBefore(t, "sra-runinfo") // skips where there are none
 	ctx, store := context.Background(), modelstest.SQLite(t)
 	paths := []string{filepath.Join(realData, "sra-runinfo"), filepath.Join(realData, "sra-run-selector")}
+	if testing.Short() { // 30 MB in all
+		some, err := filepath.Glob(filepath.Join(realData, "sra-run-selector", "*"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		paths = some[:min(3, len(some))]
+	}
 	first, err := Import(ctx, store, paths, Options{})
 	if err != nil {
 		t.Fatal(err)

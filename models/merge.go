@@ -87,6 +87,22 @@ func MergeSample(records []SampleRecord) SampleBody {
 	return merged
 }
 
+// MergeAttributes unites the attributes of one sample's records: records in the order in which MergeSample hears them, the attributes
+// of each in their own order, each key and value once.
+func MergeAttributes(records []SampleRecord) []Attribute {
+	var merged []Attribute
+	seen := map[Attribute]bool{}
+	for _, b := range ordered(records, func(r *SampleRecord) (*Source, *SampleBody) { return r.Source, &r.Body }) {
+		for _, a := range b.Attributes {
+			if !seen[a] {
+				seen[a] = true
+				merged = append(merged, a)
+			}
+		}
+	}
+	return merged
+}
+
 // mergeValues adds to values those of the fields that values does not report.
 func mergeValues(values, more []FieldValue) []FieldValue {
 	before := len(values)

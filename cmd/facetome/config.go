@@ -31,6 +31,7 @@ const helpWidth = 100
 type cli struct {
 	Serve    serveCmd    `cmd:"" help:"Serve the web pages."`
 	Import   importCmd   `cmd:"" help:"Import files into the catalogue and index them."`
+	Export   exportCmd   `cmd:"" help:"Write the catalogue as a file that can be imported again."`
 	Reindex  reindexCmd  `cmd:"" help:"Build the search index again from the catalogue."`
 	Generate generateCmd `cmd:"" help:"Write a synthetic catalogue, to try the program or to measure it."`
 	Version  versionCmd  `cmd:"" help:"Print the version."`
@@ -52,7 +53,7 @@ func (c *cli) line(err error) string {
 		parts = append(parts, strings.TrimSpace(part))
 	}
 	text := strings.Join(parts, " ")
-	for _, dsn := range []database{c.Serve.Database, c.Import.Database, c.Reindex.Database} {
+	for _, dsn := range []database{c.Serve.Database, c.Import.Database, c.Export.Database, c.Reindex.Database} {
 		text = dsn.removeFrom(text)
 	}
 	return text

@@ -1,13 +1,9 @@
 package main
 
 import (
-	"compress/gzip"
 	"context"
-	"errors"
 	"fmt"
 	"io"
-	"os"
-	"strings"
 
 	"github.com/facetome/facetome/synthetic"
 )
@@ -39,47 +35,10 @@ func (c *generateCmd) Validate() error {
 // Run writes the catalogue.
 func (c *generateCmd) Run(p *program) error {
 	options := synthetic.Options{Experiments: c.Experiments, Seed: c.Seed}
-	if c.Out == "-" {
-		return synthetic.Generate(cancellable{p.ctx, p.stdout}, options)
-	}
-	return generateFile(p.ctx, c.Out, options)
+	return p.write(c.Out, func(w io.Writer) error { return synthetic.Generate(w, options) })
 }
 
-// generateFile writes a synthetic catalogue under its name only once it is complete.
-func generateFile(ctx context.Context, name string, options synthetic.Options) (err error) {
-	part := name + ".part"
-	file, err := os.Create(part)
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if err != nil {
-			err = errors.Join(err, os.Remove(part))
-		}
-	}()
-	if err := errors.Join(writeCatalogue(cancellable{ctx, file}, name, options), file.Sync(), file.Close()); err != nil {
-		return fmt.Errorf("%s: %w", name, err)
-	}
-	return os.Rename(part, name)
-}
-
-func writeCatalogue(w io.Writer, name string, options synthetic.Options) error {
-	if !strings.HasSuffix(name, ".gz") {
-		return synthetic.Generate(w, options)
-	}
-	zipped := gzip.NewWriter(w)
-	return errors.Join(synthetic.Generate(zipped, options), zipped.Close())
-}
-
-// cancellable is a writer that fails once the program is to end.
-type cancellable struct {
-	ctx context.Context
-	w   io.Writer
-}
-
-func (c cancellable) Write(p []byte) (int, error) {
-	if err := c.ctx.Err(); err != nil {
-		return 0, err
-	}
-	return c.w.Write(p)
+// generateFile writes a synthetic catalogue.
+func generateFile(ctx context.Context, name string, options synthetic.Options) error {
+	return writeFile(ctx, name, func(w io.Writer) error { return synthetic.Generate(w, options) })
 }

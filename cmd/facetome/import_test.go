@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"context"
+	"errors"
 	"io"
 	"os"
 	"path/filepath"
@@ -100,6 +101,51 @@ func TestImportReport(t *testing.T) {
 	o = facetome(t, "import", "--data", data, file).must(t)
 	wantWords(t, "the import of a broken record", o.stdout, "broken.ndjson:3: ", "1 problem", "Experiments: 1 new",
 		"Indexed 2 experiments with 2 unique samples.")
+}
+
+func TestExport(t *testing.T) {
+	t.Parallel()
+	data, folder := t.TempDir(), t.TempDir()
+	facetome(t, "import", "--data", data, catalogueFile(t, 12, 1)).must(t)
+	o := facetome(t, "export", "--data", data).must(t)
+	if n := strings.Count(o.stdout, `{"type":"experiment"`); n != 12 || !strings.HasSuffix(o.stdout, "}\n") {
+		t.Errorf("the export has %d experiments:\n%.300s", n, o.stdout)
+	}
+	wantWords(t, "the progress", o.stderr, "Exporting")
+	zipped := filepath.Join(folder, "a.ndjson.gz")
+	facetome(t, "export", "--data", data, "--out", zipped).must(t)
+	if names := list(t, folder); !slices.Equal(names, []string{"a.ndjson.gz"}) {
+		t.Errorf("the folder holds %v", names)
+	}
+	other := t.TempDir()
+	facetome(t, "import", "--data", other, zipped).must(t)
+	if again := facetome(t, "export", "--data", other).must(t); again.stdout != o.stdout {
+		t.Error("the export of an import of an export is another")
+	}
+}
+
+// TestExportCutShort: what was there before stays until the export is complete.
+func TestExportCutShort(t *testing.T) {
+	t.Parallel()
+	folder := t.TempDir()
+	name := filepath.Join(folder, "a.ndjson")
+	if err := os.WriteFile(name, []byte("before"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	failed := errors.New("no more")
+	err := writeFile(t.Context(), name, func(w io.Writer) error {
+		_, err := io.WriteString(w, "half")
+		return errors.Join(err, failed)
+	})
+	if !errors.Is(err, failed) {
+		t.Errorf("error %v", err)
+	}
+	if kept, err := os.ReadFile(name); err != nil || string(kept) != "before" {
+		t.Errorf("the file holds %q, %v", kept, err)
+	}
+	if names := list(t, folder); !slices.Equal(names, []string{"a.ndjson"}) {
+		t.Errorf("the folder holds %v", names)
+	}
 }
 
 func TestReindex(t *testing.T) {

@@ -20,11 +20,12 @@ func TestHelp(t *testing.T) {
 		args  string
 		words []string
 	}{
-		{"", []string{"serve", "import", "reindex", "generate", "version", "--demo"}},
-		{"--help", []string{"serve", "import", "reindex", "generate", "version", "--demo"}},
+		{"", []string{"serve", "import", "export", "reindex", "generate", "version", "--demo"}},
+		{"--help", []string{"serve", "import", "export", "reindex", "generate", "version", "--demo"}},
 		{"serve --help", []string{"127.0.0.1:8080", "FACETOME_ADDR", "FACETOME_DATABASE", "FACETOME_LOG_FORMAT", "facetome-data", "SIGTERM"}},
 		{"import --help", append(formats, "FACETOME_FORMAT", "Examples:", "gzip")},
 		{"generate --help", []string{"FACETOME_EXPERIMENTS", "FACETOME_SEED", "SYN"}},
+		{"export --help", []string{"FACETOME_OUT", "--data", ".gz", "NDJSON"}},
 		{"reindex --help", []string{"FACETOME_DATA"}},
 	} {
 		o := facetome(t, strings.Fields(test.args)...).must(t)
@@ -56,6 +57,7 @@ func TestUsageErrors(t *testing.T) {
 		{"import", []string{"<path>"}},
 		{"import --format bibtex x", []string{"--format", "bibtex", "geo-soft", "refinebio", "ndjson", "auto"}},
 		{"reindex now", []string{"now"}},
+		{"export now", []string{"now"}},
 		{"generate", []string{"--experiments"}},
 		{"generate --experiments=-3", []string{"--experiments", "-3", "negative"}},
 		{"generate --experiments many", []string{"--experiments", "many"}},
@@ -116,6 +118,7 @@ func TestErrors(t *testing.T) {
 		{"nothing to import", []string{"import", "--data", data, text}, []string{"nothing could be imported"}},
 		{"data is a file", []string{"reindex", "--data", text}, []string{"--data", text}},
 		{"no such folder", []string{"generate", "--experiments", "1", "--out", filepath.Join(folder, "no", "x")}, []string{"no such file"}},
+		{"no such folder for an export", []string{"export", "--data", data, "--out", filepath.Join(folder, "no", "x")}, []string{"no such file"}},
 		{"no database", []string{"reindex", "--data", data, "--database", "postgres://u:pass%40word@127.0.0.1:1/d"}, []string{"127.0.0.1"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
