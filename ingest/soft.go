@@ -87,12 +87,14 @@ func looksLikeSOFT(head []byte) bool {
 	return softMark.MatchString(first)
 }
 
-// unit reads the whole file.
+// unit reads the whole file. Samples wait until all are known: a BioSample that two of them name is an alternate of neither.
 func (s *soft) unit(sink Sink) (more bool, err error) {
+	alone := newSoleCodes(sink)
+	defer alone.close()
 	for {
 		line, tooLong, err := s.lines.next()
 		if errors.Is(err, io.EOF) {
-			return false, s.finish(sink)
+			break
 		}
 		if err != nil {
 			return false, err
@@ -101,10 +103,17 @@ func (s *soft) unit(sink Sink) (more bool, err error) {
 			s.fault("a line of more than 16 MB; expected shorter ones")
 			continue
 		}
-		if err := s.line(sink, line); err != nil {
+		if err := s.line(alone, line); err != nil {
 			return false, err
 		}
 	}
+	if err := s.flush(alone); err != nil {
+		return false, err
+	}
+	if err := alone.finish(); err != nil {
+		return false, err
+	}
+	return false, s.finish(sink)
 }
 
 // line takes one line outside tables.
@@ -221,9 +230,6 @@ func (s *soft) flush(sink Sink) error {
 
 // finish uses the last block and then the series.
 func (s *soft) finish(sink Sink) error {
-	if err := s.flush(sink); err != nil {
-		return err
-	}
 	for _, series := range s.series {
 		if code, line := s.brokenSample(series.body.Samples); code != "" {
 			s.rep.problem(series.line, "%s is skipped, because its sample %s (line %d) could not be read; expected every sample to be whole",

@@ -18,6 +18,30 @@ func day(year, month, day int) *time.Time {
 	return &t
 }
 
+// Two samples of one BioSample stay two: its code is an alternate of neither, and is kept as an attribute of both.
+func TestSOFTSharedBioSample(t *testing.T) {
+	t.Parallel()
+	var file strings.Builder
+	for _, code := range []string{"GSM900011", "GSM900012"} {
+		fmt.Fprintf(&file, "^SAMPLE = %[1]s\n!Sample_title = %[1]s\n!Sample_geo_accession = %[1]s\n!Sample_platform_id = GPL900\n"+
+			"!Sample_relation = BioSample: https://www.ncbi.nlm.nih.gov/biosample/SAMN90000009\n"+
+			"!Sample_relation = SRA: https://www.ncbi.nlm.nih.gov/sra?term=SRX9000%[2]s\n", code, code[7:])
+	}
+	got, rep := readAs(t, "geo-soft", file.String())
+	if len(rep.Problems) > 0 || len(got.Samples) != 2 {
+		t.Fatalf("%d samples, problems %v", len(got.Samples), messages(rep))
+	}
+	for _, s := range got.Samples {
+		if diff := cmp.Diff([]string{"SRX9000" + s.AccessionCode[7:]}, s.Alternates); diff != "" {
+			t.Errorf("alternates of %s: -want +got\n%s", s.AccessionCode, diff)
+		}
+		last := s.Attributes[len(s.Attributes)-1]
+		if want := (models.Attribute{Key: "BioSample", Value: "SAMN90000009"}); last != want {
+			t.Errorf("%s keeps %+v, want %+v", s.AccessionCode, last, want)
+		}
+	}
+}
+
 func TestSOFTFamily(t *testing.T) {
 	t.Parallel()
 	got, rep := readAs(t, "geo-soft", testFile(t, "soft/family.soft"))
