@@ -108,17 +108,5 @@ func TestRealENATwice(t *testing.T) {
 			t.Errorf("%s is not imported: %+v", f.Name, f)
 		}
 	}
-	state, err := store.State(ctx)
-	if err != nil {
-		t.Fatal(err)
-	}
-	second, err := Import(ctx, store, paths, Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	again, err := store.State(ctx)
-	c := second.Changes
-	if err != nil || again != state || c.ExperimentsAdded+c.ExperimentsChanged+c.SamplesAdded+c.SamplesChanged != 0 {
-		t.Errorf("second import: %+v instead of %+v, %v, changes %+v", again, state, err, c)
-	}
+	changesNothing(t, store, paths)
 }

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/facetome/facetome/models"
 	"github.com/facetome/facetome/models/modelstest"
 )
 
@@ -156,11 +157,21 @@ func TestRealImportTwice(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	second, err := Import(ctx, store, paths, Options{})
+	changesNothing(t, store, paths)
+}
+
+// changesNothing imports files that the store holds once more.
+func changesNothing(t *testing.T, store *models.Store, paths []string) {
+	t.Helper()
+	state, err := store.State(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
-	again, err := store.State(ctx)
+	second, err := Import(t.Context(), store, paths, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	again, err := store.State(t.Context())
 	c := second.Changes
 	if err != nil || again != state || c.ExperimentsAdded+c.ExperimentsChanged+c.SamplesAdded+c.SamplesChanged != 0 {
 		t.Errorf("second import: %+v instead of %+v, %v, changes %+v", again, state, err, c)

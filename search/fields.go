@@ -28,8 +28,6 @@ type Field struct {
 	Number func(*models.Experiment) (n int, ok bool)
 	// Bins are a range's fixed bins, in order; nil is a bin for each number.
 	Bins []Range
-	// Example is what the page proposes to type.
-	Example string
 }
 
 // IsRange says whether the field's conditions are ranges of whole numbers.
@@ -52,8 +50,8 @@ var Fields = []*Field{
 	{Name: models.FieldProcessed, Label: "Processed", Many: "states"},
 	{Name: "source", Label: "Source", Many: "sources", Scope: OfExperiment, Values: source},
 	{Name: "publication", Label: "Publication", Many: "states", Scope: OfExperiment, Values: publication},
-	{Name: "year", Label: "Year", Many: "years", Scope: OfExperiment, Number: year, Example: "2012..2018"},
-	{Name: "samples", Label: "Samples", Many: "sizes", Scope: OfExperiment, Number: sampleCount, Bins: sampleBins, Example: "20.."},
+	{Name: "year", Label: "Year", Many: "years", Scope: OfExperiment, Number: year},
+	{Name: "samples", Label: "Samples", Many: "sizes", Scope: OfExperiment, Number: sampleCount, Bins: sampleBins},
 }
 
 // FieldByName finds a field; nil where there is none.

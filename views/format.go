@@ -11,7 +11,7 @@ import (
 )
 
 // NotReported is what pages say of a value that nobody gave.
-const NotReported = "not reported"
+const NotReported = search.NotReportedLabel
 
 // number groups thousands: 18,342.
 func number(n int) string { return humanize.Comma(int64(n)) }

@@ -17,7 +17,7 @@ const (
 )
 
 // makeDemo fills an empty catalogue with a synthetic one. One that holds anything stays as it is.
-func (c *serveCmd) makeDemo(p *program, store *models.Store) (err error) {
+func (c *serveCmd) makeDemo(p *program, store *models.Store) error {
 	state, err := store.State(p.ctx)
 	if err != nil {
 		return err
@@ -35,19 +35,16 @@ func (c *serveCmd) makeDemo(p *program, store *models.Store) (err error) {
 		say(p.stdout, "The catalogue is not empty (%s): it is served as it is, without the demo.", count(state.Experiments, "experiment"))
 		return nil
 	}
-	busy, err := c.markBusy(p.ctx)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, busy.Unlock()) }()
-	say(p.stderr, "Making a synthetic catalogue of %s, once …", count(c.DemoSize, "experiment"))
-	if err := c.importDemo(p, store, file); err != nil {
-		return err
-	}
-	if err := c.reindex(p.ctx, store, p.stdout, p.stderr); err != nil {
-		return err
-	}
-	return os.Remove(file)
+	return c.whileBusy(p.ctx, func() error {
+		say(p.stderr, "Making a synthetic catalogue of %s, once …", count(c.DemoSize, "experiment"))
+		if err := c.importDemo(p, store, file); err != nil {
+			return err
+		}
+		if err := c.reindex(p.ctx, store, p.stdout, p.stderr); err != nil {
+			return err
+		}
+		return os.Remove(file)
+	})
 }
 
 func (c *serveCmd) importDemo(p *program, store *models.Store, file string) error {

@@ -41,12 +41,10 @@ func (c *importCmd) Run(p *program) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, store.Close()) }()
-	busy, err := c.markBusy(p.ctx)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, busy.Unlock()) }()
+	return c.whileBusy(p.ctx, func() error { return c.importAndIndex(p, store) })
+}
 
+func (c *importCmd) importAndIndex(p *program, store *models.Store) error {
 	report, err := importFiles(p, store, c.Paths, c.Format)
 	printReport(p.stdout, report)
 	if err != nil {

@@ -30,12 +30,7 @@ func (c *reindexCmd) Run(p *program) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, store.Close()) }()
-	busy, err := c.markBusy(p.ctx)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, busy.Unlock()) }()
-	return c.reindex(p.ctx, store, p.stdout, p.stderr)
+	return c.whileBusy(p.ctx, func() error { return c.reindex(p.ctx, store, p.stdout, p.stderr) })
 }
 
 // reindex builds the index and tells how far it is on stderr and what it has on stdout. It waits for others that build it.
@@ -91,11 +86,14 @@ func (f *catalogueFlags) busyLock() *flock.Flock {
 	return flock.New(filepath.Join(f.Data, busyFile), flock.SetPermissions(0o644))
 }
 
-// markBusy tells servers that this process is going to index what it changes. Several processes may.
-func (f *catalogueFlags) markBusy(ctx context.Context) (*flock.Flock, error) {
+// whileBusy runs work, and tells servers meanwhile that this process is going to index what it changes. Several processes may.
+func (f *catalogueFlags) whileBusy(ctx context.Context, work func() error) (err error) {
 	lock := f.busyLock()
-	_, err := lock.TryRLockContext(ctx, 10*time.Millisecond)
-	return lock, err
+	if _, err := lock.TryRLockContext(ctx, 10*time.Millisecond); err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, lock.Unlock()) }()
+	return work()
 }
 
 // isBusy says whether another process is going to index the catalogue.
