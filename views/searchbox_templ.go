@@ -131,7 +131,7 @@ func searchInput(form, text string) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, " placeholder=\"Words, or an experiment’s accession code\" autocomplete=\"off\" spellcheck=\"false\" maxlength=\"2000\"> <button type=\"submit\"")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, " placeholder=\"Words or an experiment’s code\" autocomplete=\"off\" spellcheck=\"false\" maxlength=\"2000\"> <button type=\"submit\"")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
