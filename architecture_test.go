@@ -19,7 +19,8 @@ var imports = map[string][]string{
 	"static":    {},
 	"views":     {"search", "models"},
 	"handlers":  {"views", "search", "models", "static"},
-	"cmd":       {"handlers", "search", "ingest", "synthetic", "models"},
+	"bench":     {},
+	"cmd":       {"bench", "handlers", "search", "ingest", "synthetic", "models"},
 	"scripts":   {},
 	"e2e":       {},
 }

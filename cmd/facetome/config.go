@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"github.com/alecthomas/kong"
+	"github.com/facetome/facetome/bench"
 	"github.com/facetome/facetome/ingest"
 	"github.com/facetome/facetome/models"
 )
@@ -33,6 +34,7 @@ type cli struct {
 	Import   importCmd   `cmd:"" help:"Import files into the catalogue and index them."`
 	Export   exportCmd   `cmd:"" help:"Write the catalogue as a file that can be imported again."`
 	Reindex  reindexCmd  `cmd:"" help:"Build the search index again from the catalogue."`
+	Bench    benchCmd    `cmd:"" help:"Measure how long search pages take."`
 	Generate generateCmd `cmd:"" help:"Write a synthetic catalogue, to try the program or to measure it."`
 	Version  versionCmd  `cmd:"" help:"Print the version."`
 }
@@ -43,7 +45,7 @@ func helpVars() map[string]string {
 	for _, f := range ingest.Formats() {
 		names = append(names, f.Name)
 	}
-	return kong.Vars{"formats": strings.Join(names, ",")}
+	return kong.Vars{"formats": strings.Join(names, ","), "benchKinds": strings.Join(bench.Kinds(), ", ")}
 }
 
 // line is an error's text on one line, and without the database's password, whatever library it comes from.
@@ -53,7 +55,7 @@ func (c *cli) line(err error) string {
 		parts = append(parts, strings.TrimSpace(part))
 	}
 	text := strings.Join(parts, " ")
-	for _, dsn := range []database{c.Serve.Database, c.Import.Database, c.Export.Database, c.Reindex.Database} {
+	for _, dsn := range []database{c.Serve.Database, c.Import.Database, c.Export.Database, c.Reindex.Database, c.Bench.Database} {
 		text = dsn.removeFrom(text)
 	}
 	return text
