@@ -21,7 +21,7 @@ func (w *Writer) writeExperiments(p *plan[ExperimentBody]) error {
 	if err := w.dropPublications(p.former); err != nil {
 		return err
 	}
-	if err := w.rememberSamples(p.gone); err != nil {
+	if err := w.unlinkSamples(p.gone); err != nil {
 		return err
 	}
 	err := write(w, experimentKind, p, func() error { return w.upsertExperiments(p, merged) })
@@ -70,8 +70,8 @@ func orNull(t *time.Time) any {
 	return *t
 }
 
-// rememberSamples notes the samples of experiments that are no more.
-func (w *Writer) rememberSamples(experiments []uint) error {
+// unlinkSamples takes the samples from experiments that are no more, and remembers them.
+func (w *Writer) unlinkSamples(experiments []uint) error {
 	if len(experiments) == 0 {
 		return nil
 	}
@@ -79,7 +79,7 @@ func (w *Writer) rememberSamples(experiments []uint) error {
 	if err != nil {
 		return err
 	}
-	return w.query("SELECT sample_id FROM experiment_samples WHERE experiment_id IN "+w.ids(), scanInto(w.unlinked), ids)
+	return w.query("DELETE FROM experiment_samples WHERE experiment_id IN "+w.ids()+" RETURNING sample_id", scanInto(w.unlinked), ids)
 }
 
 // link says that a sample belongs to an experiment.

@@ -29,8 +29,6 @@ type Writer struct {
 	touched map[string]*touched // by table
 	changed bool                // the import wrote something
 
-	indexToMake string // see bulkIndex
-
 	values    *dictionary
 	relink    map[uint]bool   // experiments whose samples are to be found anew
 	contested map[string]bool // keys of publications that several experiments name
@@ -53,9 +51,9 @@ var (
 	}}
 )
 
-// tables are those whose ids the importer gives out.
-var tables = []string{"sources", "experiments", "experiment_records", "publications", "samples", "sample_records",
-	"organisms", "platforms", "field_values"}
+// tables are those whose ids the importer gives out, with the column that has them.
+var tables = map[string]string{"sources": "id", "experiments": "id", "experiment_records": "id", "publications": "id", "samples": "id",
+	"sample_records": "id", "organisms": "id", "platforms": "id", "field_values": "id", "value_set_values": "value_set_id"}
 
 func newWriter(s *session) (*Writer, error) {
 	w := &Writer{
@@ -63,8 +61,8 @@ func newWriter(s *session) (*Writer, error) {
 		lastID: map[string]uint{}, touched: map[string]*touched{}, values: newDictionary(),
 		relink: map[uint]bool{}, contested: map[string]bool{}, unlinked: map[uint]bool{},
 	}
-	for _, table := range tables {
-		err := w.query("SELECT coalesce(max(id), 0) FROM "+table, func(rows *sql.Rows) error {
+	for table, column := range tables {
+		err := w.query("SELECT coalesce(max("+column+"), 0) FROM "+table, func(rows *sql.Rows) error {
 			var id uint
 			err := rows.Scan(&id)
 			w.lastID[table], w.touched[table] = id, newTouched(id)
@@ -74,7 +72,7 @@ func newWriter(s *session) (*Writer, error) {
 			return nil, err
 		}
 	}
-	return w, w.dropBulkIndex()
+	return w, nil
 }
 
 // newID gives out an id.
