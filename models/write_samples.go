@@ -1,9 +1,6 @@
 package models
 
-import (
-	"database/sql"
-	"errors"
-)
+import "database/sql"
 
 // flushSamples writes the buffered samples.
 func (w *Writer) flushSamples() error {
@@ -37,18 +34,12 @@ func (w *Writer) writeSamples(p *plan[SampleBody]) error {
 
 // upsertSamples writes the samples' own rows.
 func (w *Writer) upsertSamples(p *plan[SampleBody], merged []SampleBody, sets []any) error {
-	const into = "samples (id, accession_code, title, value_set_id)"
-	added := &bulk{into: into, width: 4}
-	changed := &bulk{into: into, width: 4, suffix: `ON CONFLICT (id) DO UPDATE SET accession_code = excluded.accession_code,
-		title = excluded.title, value_set_id = excluded.value_set_id`}
+	samples := newUpsert("samples (id, accession_code, title, value_set_id)", 4, `ON CONFLICT (id) DO UPDATE SET
+		accession_code = excluded.accession_code, title = excluded.title, value_set_id = excluded.value_set_id`)
 	for i, e := range p.dirty {
-		to := changed
-		if e.fresh {
-			to = added
-		}
-		to.add(int64(e.id), merged[i].AccessionCode, merged[i].Title, sets[i])
+		samples.of(e.fresh).add(int64(e.id), merged[i].AccessionCode, merged[i].Title, sets[i])
 	}
-	return errors.Join(w.insert(changed), w.insert(added))
+	return w.upsert(samples)
 }
 
 // dropSampleLinks removes what the tables say of the former samples beside their rows, and remembers whom that concerns.
