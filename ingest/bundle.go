@@ -101,7 +101,7 @@ func (r *importRun) together(ctx context.Context, files []input) error {
 		names[i] = in.name
 		r.report.Files = append(r.report.Files, FileReport{Name: in.name})
 	}
-	reports, sinks, start, at := r.report.Files[first:], make([]*recorder, len(files)), r.read, 0
+	reports, sinks, start, at := r.report.Files[first:], make([]*recorder, len(files)), r.read.Load(), 0
 	changes, err := r.store.Import(ctx, func(w *models.Writer) error {
 		var earlier []unitReader
 		for i, in := range files {
@@ -117,7 +117,7 @@ func (r *importRun) together(ctx context.Context, files []input) error {
 			}
 			earlier = append(earlier, reader)
 			start += in.size
-			r.read = max(r.read, start)
+			r.read.Store(max(r.read.Load(), start))
 		}
 		return nil
 	})

@@ -73,7 +73,7 @@ func withoutContacts(s string) string {
 	if strings.Contains(s, "@") {
 		s = email.ReplaceAllString(s, "[e-mail removed]")
 	}
-	if strings.ContainsAny(s, "0123456789") {
+	if strings.ContainsAny(s, "0123456789") && mentions(s, "tel", "phone", "fax") {
 		s = phone.ReplaceAllString(s, "[number removed]")
 	}
 	return s
@@ -84,4 +84,24 @@ var contact = regexp.MustCompile(`(?i)(\bcontact (name|person|e-?mail|phone|fax|
 	`\be-?mails?\b|\b(tele)?phone\b|\bfax\b|\bpostal\b|\bstreet\b|\bmailing address\b|^address$|\bperformer\b)`)
 
 // isContact tells whether a key names contact data of a person.
-func isContact(key string) bool { return contact.MatchString(strings.ReplaceAll(key, "_", " ")) }
+func isContact(key string) bool {
+	return mentions(key, "contact", "mail", "phone", "fax", "postal", "street", "address", "performer") &&
+		contact.MatchString(strings.ReplaceAll(key, "_", " "))
+}
+
+// mentions tells whether s may hold one of some words, without regard to case: it is false only where s is plain ASCII without them, which
+// nearly every text is, and costs a small part of what a regular expression does.
+func mentions(s string, words ...string) bool {
+	for at := range len(s) {
+		c := s[at]
+		if c >= utf8.RuneSelf {
+			return true
+		}
+		for _, word := range words {
+			if c|0x20 == word[0] && len(s)-at >= len(word) && strings.EqualFold(s[at:at+len(word)], word) {
+				return true
+			}
+		}
+	}
+	return false
+}

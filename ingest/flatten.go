@@ -18,12 +18,8 @@ func flatten(key string, raw json.RawMessage) []models.Attribute {
 	}
 	switch raw[0] {
 	case '[':
-		var items []json.RawMessage
-		if json.Unmarshal(raw, &items) != nil {
-			return nil
-		}
 		var list []models.Attribute
-		for _, item := range items {
+		for _, item := range items(raw) {
 			list = append(list, flatten(key, item)...)
 		}
 		return list
@@ -54,31 +50,6 @@ func flattenObject(key string, raw json.RawMessage) []models.Attribute {
 			continue
 		}
 		list = append(list, flatten(strings.TrimSpace(key+" "+m.key), m.value)...)
-	}
-	return list
-}
-
-// member is a key of a JSON object and its value.
-type member struct {
-	key   string
-	value json.RawMessage
-}
-
-// orderedMembers lists the members of an object as they stand in the file.
-func orderedMembers(raw json.RawMessage) []member {
-	dec := json.NewDecoder(bytes.NewReader(raw))
-	if _, err := dec.Token(); err != nil {
-		return nil
-	}
-	var list []member
-	for dec.More() {
-		key, err := dec.Token()
-		name, ok := key.(string)
-		var value json.RawMessage
-		if err != nil || !ok || dec.Decode(&value) != nil {
-			return list
-		}
-		list = append(list, member{name, value})
 	}
 	return list
 }

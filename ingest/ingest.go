@@ -13,6 +13,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"sync/atomic"
 
 	"github.com/facetome/facetome/models"
 )
@@ -71,10 +72,11 @@ func importInto(ctx context.Context, store catalogue, paths []string, opts Optio
 
 // importRun is one call of Import.
 type importRun struct {
-	store       catalogue
-	opts        Options
-	report      *Report
-	read, total int64 // bytes
+	store  catalogue
+	opts   Options
+	report *Report
+	read   atomic.Int64 // bytes, by whoever reads the file
+	total  int64
 }
 
 // bundle imports files that belong together, mostly one.
@@ -89,9 +91,9 @@ func (r *importRun) bundle(ctx context.Context, files []input) error {
 func (r *importRun) file(ctx context.Context, in input) error {
 	r.report.Files = append(r.report.Files, FileReport{Name: in.name})
 	rep := &r.report.Files[len(r.report.Files)-1]
-	start := r.read
+	start := r.read.Load()
 	defer func() {
-		r.read = max(r.read, start+in.size) // what was not worth reading counts as done
+		r.read.Store(max(r.read.Load(), start+in.size)) // what was not worth reading counts as done
 		r.progress(rep, 0, 0)
 	}()
 	if in.skip != "" {
@@ -171,7 +173,7 @@ func (r *importRun) progress(rep *FileReport, experiments, samples int) {
 	if r.opts.Progress == nil {
 		return
 	}
-	total := Progress{File: rep.Name, Bytes: r.read, TotalBytes: r.total, Experiments: experiments, Samples: samples}
+	total := Progress{File: rep.Name, Bytes: r.read.Load(), TotalBytes: r.total, Experiments: experiments, Samples: samples}
 	for _, f := range r.report.Files {
 		total.Experiments += f.Experiments
 		total.Samples += f.Samples

@@ -3,6 +3,7 @@ package ingest
 import (
 	"errors"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -33,13 +34,10 @@ func (m *memory) Platform(p models.Platform) error {
 	return nil
 }
 
-func (m *memory) HasSample(code string) (bool, error) {
-	for _, s := range m.Samples {
-		if s.AccessionCode == code {
-			return true, nil
-		}
-	}
-	return false, nil
+func (m *memory) UnknownSamples(codes []string) ([]string, error) {
+	return slices.DeleteFunc(slices.Clone(codes), func(code string) bool {
+		return slices.ContainsFunc(m.Samples, func(s models.SampleBody) bool { return s.AccessionCode == code })
+	}), nil
 }
 
 func (m *memory) sample(t *testing.T, code string) models.SampleBody {

@@ -17,14 +17,20 @@ type object struct {
 	err    error
 }
 
-// readObject parses an object; the error says what stands there instead.
+// readObject parses an object; the error says what stands there instead. The fields share raw's memory.
 func readObject(raw []byte) (*object, error) {
-	fields := map[string]json.RawMessage{}
-	if err := json.Unmarshal(raw, &fields); err != nil {
-		return nil, fmt.Errorf("not a JSON object (%w)", err)
-	}
-	if fields == nil { // null
+	start := skipSpace(raw, 0)
+	if start == len(raw) || raw[start] != '{' || !json.Valid(raw) {
+		fields := map[string]json.RawMessage{}
+		if err := json.Unmarshal(raw, &fields); err != nil {
+			return nil, fmt.Errorf("not a JSON object (%w)", err)
+		}
 		return nil, fmt.Errorf("null instead of a JSON object")
+	}
+	members := orderedMembers(raw)
+	fields := make(map[string]json.RawMessage, len(members))
+	for _, m := range members {
+		fields[m.key] = m.value // of a key that is there twice the last counts
 	}
 	return &object{fields: fields}, nil
 }
@@ -56,14 +62,11 @@ func (o *object) column(key string) []string {
 	if raw == nil {
 		return nil
 	}
-	var list []json.RawMessage
-	if raw[0] != '[' {
-		list = []json.RawMessage{raw}
-	} else if err := json.Unmarshal(raw, &list); err != nil {
-		o.wrong(key, "a list")
-		return nil
+	list := []json.RawMessage{raw}
+	if raw[0] == '[' {
+		list = items(raw)
 	}
-	var texts []string
+	texts := slices.Grow([]string(nil), len(list))
 	for _, item := range list {
 		text, ok := scalar(item)
 		if !ok {
@@ -128,8 +131,7 @@ func scalar(raw json.RawMessage) (text string, ok bool) {
 	case len(raw) == 0 || raw[0] == '[' || raw[0] == '{':
 		return "", false
 	case raw[0] == '"':
-		err := json.Unmarshal(raw, &text)
-		return text, err == nil
+		return jsonString(raw)
 	case bytes.Equal(raw, []byte("null")):
 		return "", true
 	}

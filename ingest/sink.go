@@ -8,7 +8,7 @@ type Sink interface {
 	Sample(models.SampleBody) error
 	Experiment(models.ExperimentBody) error
 	Platform(models.Platform) error
-	HasSample(code string) (bool, error)
+	UnknownSamples(codes []string) ([]string, error)
 }
 
 // tickEvery is after how many records an import looks whether it was cancelled, and tells how far it is.

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"sync/atomic"
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding/charmap"
@@ -115,11 +116,11 @@ func (t *tidyBytes) Transform(dst, src []byte, atEOF bool) (nDst, nSrc int, err 
 // counted counts the bytes that are read.
 type counted struct {
 	r io.Reader
-	n *int64
+	n *atomic.Int64 // read while others read on
 }
 
 func (c *counted) Read(p []byte) (int, error) {
 	n, err := c.r.Read(p)
-	*c.n += int64(n)
+	c.n.Add(int64(n))
 	return n, err
 }

@@ -127,7 +127,7 @@ func (r *batchReader) readSamples(b *batch) error {
 	}
 	if err := r.query(`SELECT s.id, s.accession_code, s.title,
 		(SELECT string_agg(accession_code, '`+separator+`') FROM sample_accessions WHERE sample_id = s.id),
-		(SELECT string_agg(CAST(value_id AS TEXT), '`+separator+`') FROM sample_values WHERE sample_id = s.id),
+		(SELECT string_agg(CAST(value_id AS TEXT), '`+separator+`') FROM value_set_values WHERE value_set_id = s.value_set_id),
 		(SELECT string_agg(CAST(experiment_id AS TEXT), '`+separator+`') FROM experiment_samples WHERE sample_id = s.id)
 		FROM samples s WHERE s.id IN `+r.ids(), func(rows *sql.Rows) error {
 		row := sampleRow{sample: &Sample{}}

@@ -234,6 +234,21 @@ func dump(t testing.TB, store *models.Store) []string {
 			JOIN platforms p ON p.id = r.platform_id`},
 		{"platform", "SELECT key, accession_code, name FROM platforms"},
 		{"organism", "SELECT key, name, taxonomy_id FROM organisms"},
+		// Of these there are none: what nothing leads to any more.
+		{"code of no sample", "SELECT accession_code FROM sample_accessions WHERE sample_id NOT IN (SELECT id FROM samples)"},
+		{"record of no sample", "SELECT accession_code FROM sample_records WHERE sample_id NOT IN (SELECT id FROM samples)"},
+		{"series of no sample", "SELECT accession_code FROM sample_series WHERE sample_id NOT IN (SELECT id FROM samples)"},
+		{"link of nothing", `SELECT sample_id FROM experiment_samples WHERE sample_id NOT IN (SELECT id FROM samples)
+			OR experiment_id NOT IN (SELECT id FROM experiments)`},
+		{"code of no experiment", "SELECT accession_code FROM experiment_accessions WHERE experiment_id NOT IN (SELECT id FROM experiments)"},
+		{"record of no experiment", "SELECT accession_code FROM experiment_records WHERE experiment_id NOT IN (SELECT id FROM experiments)"},
+		{"publication of no experiment", "SELECT publication_id FROM experiment_publications WHERE experiment_id NOT IN (SELECT id FROM experiments)"},
+		{"set of no sample", `SELECT value_set_id FROM value_set_values v WHERE NOT EXISTS
+			(SELECT 1 FROM samples s WHERE s.value_set_id = v.value_set_id)`},
+		{"set of no values", `SELECT accession_code FROM samples s WHERE value_set_id IS NOT NULL AND NOT EXISTS
+			(SELECT 1 FROM value_set_values v WHERE v.value_set_id = s.value_set_id)`},
+		{"wrong count", `SELECT experiments, samples FROM catalogue_state WHERE version > 0 AND
+			(experiments <> (SELECT count(*) FROM experiments) OR samples <> (SELECT count(*) FROM samples))`},
 	} {
 		rows, err := store.DB().Raw(q.query).Rows()
 		if err != nil {

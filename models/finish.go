@@ -10,7 +10,6 @@ import (
 func (w *Writer) finish() (Changes, error) {
 	for _, step := range []func() error{
 		w.flushExperiments, // and the samples
-		w.makeBulkIndex,
 		w.relinkExperiments,
 		w.settlePublications,
 		w.dropEmptySamples,
@@ -43,24 +42,48 @@ func (w *Writer) relinkExperiments() error {
 
 // dropEmptySamples removes samples of which only the code is known and that no experiment lists any more.
 func (w *Writer) dropEmptySamples() error {
-	return w.execIDs(`DELETE FROM samples
+	if len(w.unlinked) == 0 {
+		return nil
+	}
+	ids, err := list(w.session, slices.Sorted(maps.Keys(w.unlinked)))
+	if err != nil {
+		return err
+	}
+	gone := map[uint]bool{}
+	if err := w.query(`DELETE FROM samples
 		WHERE NOT EXISTS (SELECT 1 FROM sample_records r WHERE r.sample_id = samples.id)
 		AND NOT EXISTS (SELECT 1 FROM experiment_samples e WHERE e.sample_id = samples.id)
-		AND id IN `+w.ids(), slices.Sorted(maps.Keys(w.unlinked)))
+		AND id IN `+w.ids()+" RETURNING id", scanInto(gone), ids); err != nil {
+		return err
+	}
+	for id := range gone {
+		w.touched["samples"].remove(id)
+	}
+	return w.execIDs("DELETE FROM sample_accessions WHERE sample_id IN "+w.ids(), slices.Sorted(maps.Keys(gone)))
 }
 
-// dropValues removes values that no sample has any more.
+// dropValues removes sets of values that no sample has any more, and then values of no set.
 func (w *Writer) dropValues() error {
 	if len(w.values.unlinked) == 0 {
 		return nil
 	}
-	ids, err := list(w.session, slices.Sorted(maps.Keys(w.values.unlinked)))
+	sets, err := list(w.session, slices.Sorted(maps.Keys(w.values.unlinked)))
+	if err != nil {
+		return err
+	}
+	lost := map[uint]bool{}
+	if err := w.query(`DELETE FROM value_set_values
+		WHERE NOT EXISTS (SELECT 1 FROM samples s WHERE s.value_set_id = value_set_values.value_set_id)
+		AND value_set_id IN `+w.ids()+" RETURNING value_id", scanInto(lost), sets); err != nil {
+		return err
+	}
+	ids, err := list(w.session, slices.Sorted(maps.Keys(lost)))
 	if err != nil {
 		return err
 	}
 	var gone []uint
 	if err := w.query(`SELECT id, coalesce(organism_id, 0), coalesce(platform_id, 0) FROM field_values
-		WHERE NOT EXISTS (SELECT 1 FROM sample_values s WHERE s.value_id = field_values.id) AND id IN `+w.ids(), func(rows *sql.Rows) error {
+		WHERE NOT EXISTS (SELECT 1 FROM value_set_values s WHERE s.value_id = field_values.id) AND id IN `+w.ids(), func(rows *sql.Rows) error {
 		var id, organism, platform uint
 		err := rows.Scan(&id, &organism, &platform)
 		gone = append(gone, id)
@@ -144,14 +167,18 @@ func (w *Writer) renewPlatforms() error {
 		AND NOT EXISTS (SELECT 1 FROM platform_records r WHERE r.platform_id = platforms.id) AND id IN `+w.ids(), ids)
 }
 
-// writeState counts the catalogue, and gives it a new version if the import changed something.
+// writeState gives the catalogue a new version if the import changed something. Its experiments and samples are not counted anew, which
+// would take longer with every import into a large catalogue.
 func (w *Writer) writeState() error {
 	if !w.changed {
 		return nil
 	}
+	experiments, samples := w.touched["experiments"], w.touched["samples"]
 	return w.exec(`UPDATE catalogue_state SET version = version + 1,
-		experiments = (SELECT count(*) FROM experiments), samples = (SELECT count(*) FROM samples),
-		synthetic = EXISTS (SELECT 1 FROM experiments WHERE synthetic)`)
+		experiments = experiments - ? + (SELECT count(*) FROM experiments WHERE id > ?),
+		samples = samples - ? + (SELECT count(*) FROM samples WHERE id > ?),
+		synthetic = EXISTS (SELECT 1 FROM experiments WHERE synthetic)`,
+		int64(experiments.gone.GetCardinality()), int64(experiments.before), int64(samples.gone.GetCardinality()), int64(samples.before))
 }
 
 // changes counts what the import did.

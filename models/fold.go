@@ -21,6 +21,9 @@ func Fold(s string) string {
 
 // Tidy trims s, folds runs of white space into one blank and drops control characters; letters stay as they are. Tidy(Tidy(s)) == Tidy(s).
 func Tidy(s string) string {
+	if isTidy(s) {
+		return s
+	}
 	visible := strings.Map(func(r rune) rune {
 		if unicode.IsControl(r) && !unicode.IsSpace(r) {
 			return -1
@@ -28,6 +31,16 @@ func Tidy(s string) string {
 		return r
 	}, strings.ToValidUTF8(s, "\uFFFD"))
 	return strings.Join(strings.Fields(norm.NFC.String(visible)), " ")
+}
+
+// isTidy tells whether s is plain ASCII that Tidy leaves alone.
+func isTidy(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; c < ' ' || c >= 0x7f || c == ' ' && (i == 0 || i == len(s)-1 || s[i-1] == ' ') {
+			return false
+		}
+	}
+	return true
 }
 
 // foldASCII is Fold for the common case of plain ASCII; ok is false for anything else.

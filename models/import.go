@@ -13,12 +13,17 @@ import (
 // Import runs fn in one transaction: either everything that fn writes is in the catalogue afterwards, or nothing is.
 // One import writes at a time; others wait, also those of other processes, until ctx is done.
 func (s *Store) Import(ctx context.Context, fn func(*Writer) error) (Changes, error) {
-	tx, err := s.begin(ctx)
+	conn, err := s.writer.Conn(ctx)
+	if err != nil {
+		return Changes{}, fmt.Errorf("begin an import: %w", err)
+	}
+	defer conn.Close() // back to the pool
+	tx, err := s.begin(ctx, conn)
 	if err != nil {
 		return Changes{}, fmt.Errorf("begin an import: %w", err)
 	}
 	defer tx.Rollback() //nolint:errcheck // after Commit there is nothing to roll back, before it an error was met already
-	w, err := newWriter(newSession(ctx, tx, s.postgres()))
+	w, err := newWriter(newSession(ctx, tx, s.postgres()).withCopy(conn))
 	if err != nil {
 		return Changes{}, fmt.Errorf("begin an import: %w", err)
 	}
@@ -41,21 +46,30 @@ func (s *Store) Import(ctx context.Context, fn func(*Writer) error) (Changes, er
 
 // begin starts the transaction of an import, when no other import is in one: PostgreSQL locks the one row of catalogue_state, SQLite
 // the file.
-func (s *Store) begin(ctx context.Context) (*sql.Tx, error) {
+func (s *Store) begin(ctx context.Context, conn *sql.Conn) (*sql.Tx, error) {
 	if !s.postgres() {
 		for {
-			tx, err := s.writer.BeginTx(ctx, nil)
+			tx, err := conn.BeginTx(ctx, nil)
 			if busy := (*sqlite.Error)(nil); err == nil || ctx.Err() != nil || !errors.As(err, &busy) || busy.Code()&0xff != sqlitecodes.SQLITE_BUSY {
 				return tx, err
 			}
 		}
 	}
-	tx, err := s.writer.BeginTx(ctx, nil)
+	tx, err := conn.BeginTx(ctx, nil)
 	if err != nil {
 		return nil, err
 	}
-	if _, err := tx.ExecContext(ctx, "SELECT version FROM catalogue_state FOR UPDATE"); err != nil {
-		return nil, errors.Join(err, tx.Rollback())
+	for _, statement := range []string{
+		"SELECT version FROM catalogue_state FOR UPDATE",
+		// An import asks by keys and ids alone, of tables that may have been empty when they were last looked at.
+		"SET LOCAL plan_cache_mode = force_custom_plan",
+		"SET LOCAL enable_seqscan = off",
+		"SET LOCAL enable_hashjoin = off",
+		"SET LOCAL enable_mergejoin = off",
+	} {
+		if _, err := tx.ExecContext(ctx, statement); err != nil {
+			return nil, errors.Join(err, tx.Rollback())
+		}
 	}
 	return tx, nil
 }

@@ -323,7 +323,7 @@ func TestSourceOfAnotherFormat(t *testing.T) {
 	})
 }
 
-func TestHasSample(t *testing.T) {
+func TestUnknownSamples(t *testing.T) {
 	t.Parallel()
 	modelstest.Stores(t, func(t *testing.T, open func() *models.Store) {
 		store := open()
@@ -332,11 +332,11 @@ func TestHasSample(t *testing.T) {
 			if err := say(w, "b", models.SampleBody{AccessionCode: "GSM2"}, models.ExperimentBody{AccessionCode: "GSE1", Samples: []string{"GSM3"}}); err != nil {
 				return err
 			}
-			for code, want := range map[string]bool{"GSM1": true, "srr1": true, "gsm2": true, "GSM3": false, "GSM4": false} {
-				if has, err := w.HasSample(code); err != nil || has != want {
-					t.Errorf("%s: %v, %v", code, has, err)
-				}
+			got, err := w.UnknownSamples([]string{"GSM4", "GSM1", "srr1", "gsm2", "GSM3", "gsm4"})
+			if err != nil {
+				return err
 			}
+			same(t, "unknown", []string{"GSM4", "GSM3", "gsm4"}, got)
 			return nil
 		})
 	})

@@ -91,7 +91,8 @@ func importAll(t testing.TB, store *models.Store, records []said) models.Changes
 // empty removes everything from a catalogue.
 func empty(t testing.TB, store *models.Store) {
 	t.Helper()
-	tables := []string{"experiment_records", "experiments", "publications", "sample_records", "samples", "field_values", "organisms",
+	tables := []string{"experiment_publications", "experiment_samples", "experiment_accessions", "experiment_records", "experiments", "publications",
+		"sample_series", "sample_accessions", "sample_records", "samples", "value_set_values", "field_values", "organisms",
 		"platform_records", "platforms", "sources"}
 	if !slices.ContainsFunc(tables, func(table string) bool {
 		var n int64
@@ -106,5 +107,8 @@ func empty(t testing.TB, store *models.Store) {
 		if err := store.DB().Exec("DELETE FROM " + table).Error; err != nil {
 			t.Fatal(err)
 		}
+	}
+	if err := store.DB().Exec("UPDATE catalogue_state SET experiments = 0, samples = 0").Error; err != nil {
+		t.Fatal(err)
 	}
 }

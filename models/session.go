@@ -6,15 +6,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
-
-	"github.com/jackc/pgx/v5"
-)
-
-// Rows that one INSERT writes. Statements of this many are prepared once; SQLite has no round trips to save, PostgreSQL has. With at most
-// 12 columns, both stay below the parameters that a statement can have (32,766 and 65,535).
-const (
-	sqliteRows   = 100
-	postgresRows = 500
 )
 
 // newSession begins to work in a transaction.
@@ -29,6 +20,7 @@ type session struct {
 	tx       *sql.Tx
 	postgres bool
 	inserts  map[string]*sql.Stmt // prepared ones
+	conn     *sql.Conn            // of the transaction, for COPY; nil is to go without
 }
 
 // exec runs a statement.
@@ -113,61 +105,6 @@ func list[T uint | string](s *session, values []T) (any, error) {
 	}
 	text, err := json.Marshal(values)
 	return string(text), err
-}
-
-// bulk is rows to insert, their values one after another.
-type bulk struct {
-	into   string // "samples (id, accession_code)"
-	width  int    // columns
-	suffix string // "ON CONFLICT …", may be empty
-	values []any
-}
-
-// add takes one row.
-func (b *bulk) add(values ...any) { b.values = append(b.values, values...) }
-
-// insert writes rows, many in one statement.
-func (s *session) insert(b *bulk) error {
-	full := sqliteRows
-	if s.postgres {
-		full = postgresRows
-	}
-	for len(b.values) >= full*b.width {
-		if err := s.insertFull(b, full); err != nil {
-			return err
-		}
-		b.values = b.values[full*b.width:]
-	}
-	if len(b.values) == 0 {
-		return nil
-	}
-	values := b.values
-	if s.postgres { // not kept by pgx as a prepared statement: there is one for every number of rows
-		values = append([]any{pgx.QueryExecModeExec}, values...)
-	}
-	return s.exec(b.statement(len(b.values)/b.width), values...)
-}
-
-// insertFull writes the first rows with a prepared statement.
-func (s *session) insertFull(b *bulk, full int) error {
-	statement := s.inserts[b.into+b.suffix]
-	if statement == nil {
-		var err error
-		if statement, err = s.tx.PrepareContext(s.ctx, s.rebind(b.statement(full))); err != nil {
-			return s.wrap(b.into, err)
-		}
-		s.inserts[b.into+b.suffix] = statement // the end of the transaction closes it
-	}
-	if _, err := statement.ExecContext(s.ctx, b.values[:full*b.width]...); err != nil {
-		return s.wrap("INSERT INTO "+b.into, err)
-	}
-	return nil
-}
-
-// statement inserts n rows.
-func (b *bulk) statement(n int) string {
-	tuple := ", (" + strings.Repeat(", ?", b.width)[2:] + ")"
-	return "INSERT INTO " + b.into + " VALUES " + strings.Repeat(tuple, n)[2:] + " " + b.suffix
 }
 
 // execIDs runs a statement that has one list of ids; none is nothing to do.

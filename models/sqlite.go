@@ -17,11 +17,13 @@ import (
 )
 
 // SQLite's settings. Readers and the one writer do not wait for one another (WAL); what was committed survives the end of
-// the process, and a power failure may take the last imports but never harms the file (synchronous normal).
+// the process, and a power failure may take the last imports but never harms the file (synchronous normal). Imports give out the ids that
+// links name; to look each up again would take as long as to write it (foreign keys off).
 const (
 	sqliteBusy        = "5000"      // milliseconds; short waits only: imports wait for one another in begin
 	sqliteReaderCache = "-16000"    // KiB, a connection
 	sqliteWriterCache = "-128000"   // KiB: an import changes pages all over the file
+	sqliteCheckpoint  = "16384"     // pages, 64 MiB of the log: a page that many commits change is brought into the file once
 	sqliteJournal     = "134217728" // bytes that the log keeps on disk after a large import
 )
 
@@ -34,7 +36,7 @@ func openSQLite(ctx context.Context, path string) (*Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("find %s: %w", path, err)
 	}
-	writer, err := sql.Open("sqlite", sqliteDSN(absolute, sqliteWriterCache))
+	writer, err := sql.Open("sqlite", sqliteDSN(absolute, sqliteWriterCache, "foreign_keys(OFF)", "wal_autocheckpoint("+sqliteCheckpoint+")"))
 	if err != nil {
 		return nil, err
 	}
@@ -42,7 +44,7 @@ func openSQLite(ctx context.Context, path string) (*Store, error) {
 	if err := writer.PingContext(ctx); err != nil { // the first connection makes the file and its log
 		return nil, errors.Join(explainSQLite(path, err), writer.Close())
 	}
-	reader, err := sql.Open("sqlite", sqliteDSN(absolute, sqliteReaderCache))
+	reader, err := sql.Open("sqlite", sqliteDSN(absolute, sqliteReaderCache, "foreign_keys(ON)"))
 	if err != nil {
 		return nil, errors.Join(err, writer.Close())
 	}
@@ -55,15 +57,15 @@ func openSQLite(ctx context.Context, path string) (*Store, error) {
 }
 
 // sqliteDSN is a URI, in which a path may hold any character.
-func sqliteDSN(path, cache string) string {
+func sqliteDSN(path, cache string, more ...string) string {
 	settings := url.Values{
 		"_txlock":      {"immediate"}, // transactions that are not read-only write at once or not at all
 		"_time_format": {"sqlite"},
 		"_timezone":    {"UTC"},
-		"_pragma": {
-			"busy_timeout(" + sqliteBusy + ")", "journal_mode(WAL)", "synchronous(NORMAL)", "foreign_keys(ON)",
+		"_pragma": append([]string{
+			"busy_timeout(" + sqliteBusy + ")", "journal_mode(WAL)", "synchronous(NORMAL)",
 			"cache_size(" + cache + ")", "journal_size_limit(" + sqliteJournal + ")",
-		},
+		}, more...),
 	}
 	return (&url.URL{Scheme: "file", Path: filepath.ToSlash(path), RawQuery: settings.Encode()}).String()
 }

@@ -4,12 +4,12 @@ import "github.com/RoaringBitmap/roaring/v2"
 
 // touched remembers which entities an import met, to count each once however often it was met.
 type touched struct {
-	before        uint // the last id before the import: later ones were added
-	changed, same *roaring.Bitmap
+	before              uint // the last id before the import: later ones were added
+	changed, same, gone *roaring.Bitmap
 }
 
 func newTouched(before uint) *touched {
-	return &touched{before: before, changed: roaring.New(), same: roaring.New()}
+	return &touched{before: before, changed: roaring.New(), same: roaring.New(), gone: roaring.New()}
 }
 
 // add takes an entity that the import met.
@@ -23,8 +23,11 @@ func (t *touched) add(id uint, changed bool) {
 	}
 }
 
-// remove takes an entity that became a part of another.
+// remove takes an entity that is no more: it became a part of another, or nothing is said of it any more.
 func (t *touched) remove(id uint) {
+	if id <= t.before {
+		t.gone.Add(uint32(id))
+	}
 	t.changed.Remove(uint32(id))
 	t.same.Remove(uint32(id))
 }

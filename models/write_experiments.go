@@ -21,7 +21,7 @@ func (w *Writer) writeExperiments(p *plan[ExperimentBody]) error {
 	if err := w.dropPublications(p.former); err != nil {
 		return err
 	}
-	if err := w.rememberSamples(p.gone); err != nil {
+	if err := w.unlinkSamples(p.gone); err != nil {
 		return err
 	}
 	err := write(w, experimentKind, p, func() error { return w.upsertExperiments(p, merged) })
@@ -48,19 +48,18 @@ func mergeExperiments(entities []*entity[ExperimentBody]) []ExperimentBody {
 
 // upsertExperiments writes the experiments' own rows.
 func (w *Writer) upsertExperiments(p *plan[ExperimentBody], merged []ExperimentBody) error {
-	experiments := &bulk{into: `experiments (id, accession_code, title, description, protocol, source_database, source_url,
-		submitter_institution, has_publication, first_published, last_modified, synthetic)`, width: 12,
-		suffix: `ON CONFLICT (id) DO UPDATE SET accession_code = excluded.accession_code, title = excluded.title,
+	experiments := newUpsert(`experiments (id, accession_code, title, description, protocol, source_database, source_url,
+		submitter_institution, has_publication, first_published, last_modified, synthetic)`, 12, `ON CONFLICT (id) DO UPDATE SET accession_code = excluded.accession_code, title = excluded.title,
 		description = excluded.description, protocol = excluded.protocol, source_database = excluded.source_database,
 		source_url = excluded.source_url, submitter_institution = excluded.submitter_institution,
 		has_publication = excluded.has_publication, first_published = excluded.first_published,
-		last_modified = excluded.last_modified, synthetic = excluded.synthetic`}
+		last_modified = excluded.last_modified, synthetic = excluded.synthetic`)
 	for i, e := range p.dirty {
 		m := &merged[i]
-		experiments.add(int64(e.id), m.AccessionCode, m.Title, m.Description, m.Protocol, m.SourceDatabase, m.SourceURL,
+		experiments.of(e.fresh).add(int64(e.id), m.AccessionCode, m.Title, m.Description, m.Protocol, m.SourceDatabase, m.SourceURL,
 			m.SubmitterInstitution, m.HasPublication, orNull(m.FirstPublished), orNull(m.LastModified), m.Synthetic)
 	}
-	return w.insert(experiments)
+	return w.upsert(experiments)
 }
 
 func orNull(t *time.Time) any {
@@ -70,8 +69,8 @@ func orNull(t *time.Time) any {
 	return *t
 }
 
-// rememberSamples notes the samples of experiments that are no more.
-func (w *Writer) rememberSamples(experiments []uint) error {
+// unlinkSamples takes the samples from experiments that are no more, and remembers them.
+func (w *Writer) unlinkSamples(experiments []uint) error {
 	if len(experiments) == 0 {
 		return nil
 	}
@@ -79,7 +78,7 @@ func (w *Writer) rememberSamples(experiments []uint) error {
 	if err != nil {
 		return err
 	}
-	return w.query("SELECT sample_id FROM experiment_samples WHERE experiment_id IN "+w.ids(), scanInto(w.unlinked), ids)
+	return w.query("DELETE FROM experiment_samples WHERE experiment_id IN "+w.ids()+" RETURNING sample_id", scanInto(w.unlinked), ids)
 }
 
 // link says that a sample belongs to an experiment.

@@ -56,6 +56,7 @@ func (w *Writer) writePublications(p *plan[ExperimentBody], merged []ExperimentB
 		return err
 	}
 	publications := newPublications()
+	publications.suffix = "" // they are not there yet
 	links := &bulk{into: "experiment_publications (experiment_id, publication_id)", width: 2}
 	for i, e := range p.dirty {
 		for _, publication := range merged[i].Publications {

@@ -22,21 +22,24 @@ func (w *Writer) writeSamples(p *plan[SampleBody]) error {
 	if err := w.dropSampleLinks(p, merged); err != nil {
 		return err
 	}
-	err := write(w, sampleKind, p, func() error {
-		samples := &bulk{into: "samples (id, accession_code, title)", width: 3,
-			suffix: "ON CONFLICT (id) DO UPDATE SET accession_code = excluded.accession_code, title = excluded.title"}
-		for i, e := range p.dirty {
-			samples.add(int64(e.id), merged[i].AccessionCode, merged[i].Title)
-		}
-		return w.insert(samples)
-	})
+	sets, err := w.writeValues(merged)
 	if err != nil {
 		return err
 	}
-	if err := w.writeValues(p, merged); err != nil {
+	if err := write(w, sampleKind, p, func() error { return w.upsertSamples(p, merged, sets) }); err != nil {
 		return err
 	}
 	return w.writeSeries(p, merged)
+}
+
+// upsertSamples writes the samples' own rows.
+func (w *Writer) upsertSamples(p *plan[SampleBody], merged []SampleBody, sets []any) error {
+	samples := newUpsert("samples (id, accession_code, title, value_set_id)", 4, `ON CONFLICT (id) DO UPDATE SET
+		accession_code = excluded.accession_code, title = excluded.title, value_set_id = excluded.value_set_id`)
+	for i, e := range p.dirty {
+		samples.of(e.fresh).add(int64(e.id), merged[i].AccessionCode, merged[i].Title, sets[i])
+	}
+	return w.upsert(samples)
 }
 
 // dropSampleLinks removes what the tables say of the former samples beside their rows, and remembers whom that concerns.
@@ -64,7 +67,7 @@ func (w *Writer) dropSampleLinks(p *plan[SampleBody], merged []SampleBody) error
 		scan  func(*sql.Rows) error
 		arg   any
 	}{
-		{"SELECT DISTINCT value_id FROM sample_values WHERE sample_id IN " + w.ids(), scanInto(w.values.unlinked), former},
+		{"SELECT DISTINCT value_set_id FROM samples WHERE value_set_id IS NOT NULL AND id IN " + w.ids(), scanInto(w.values.unlinked), former},
 		{"SELECT DISTINCT experiment_id FROM experiment_samples WHERE sample_id IN " + w.ids(), scanInto(w.relink), moved},
 		{"SELECT sample_id, accession_code FROM sample_series WHERE sample_id IN " + w.ids(), func(rows *sql.Rows) error {
 			var s seriesOf
@@ -86,7 +89,7 @@ func (w *Writer) dropSampleLinks(p *plan[SampleBody], merged []SampleBody) error
 	if err := w.query("SELECT experiment_id FROM experiment_accessions WHERE accession_code IN "+w.texts(), scanInto(w.relink), codes); err != nil {
 		return err
 	}
-	if err := w.exec("DELETE FROM sample_values WHERE sample_id IN "+w.ids(), former); err != nil {
+	if err := w.execIDs("DELETE FROM experiment_samples WHERE sample_id IN "+w.ids(), p.gone); err != nil {
 		return err
 	}
 	return w.exec("DELETE FROM sample_series WHERE sample_id IN "+w.ids(), former)

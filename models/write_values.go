@@ -2,6 +2,7 @@ package models
 
 import (
 	"database/sql"
+	"encoding/binary"
 	"maps"
 	"slices"
 )
@@ -22,7 +23,8 @@ type dictionary struct {
 	ids       map[said]uint
 	organisms renewed
 	platforms renewed
-	unlinked  map[uint]bool // values that a sample lost
+	sets      map[string]uint // by the ids of their values
+	unlinked  map[uint]bool   // sets that a sample lost
 }
 
 // renewed are organisms or platforms by their keys, and those of which the catalogue may now say something else.
@@ -36,17 +38,21 @@ func newDictionary() *dictionary {
 		ids:       map[said]uint{},
 		organisms: renewed{map[string]uint{}, map[uint]bool{}},
 		platforms: renewed{map[string]uint{}, map[uint]bool{}},
+		sets:      map[string]uint{},
 		unlinked:  map[uint]bool{},
 	}
 }
 
 func saidOf(v *FieldValue) said { return said{v.Field, v.Value, v.Name, v.TaxonomyID} }
 
-// writeValues links samples to their values.
-func (w *Writer) writeValues(p *plan[SampleBody], merged []SampleBody) error {
+// writeValues adds the values of samples, and returns the id of each sample's set of them, or nil where a sample has none.
+func (w *Writer) writeValues(merged []SampleBody) ([]any, error) {
 	d := w.values
 	if len(d.ids) > maxRemembered {
 		clear(d.ids)
+	}
+	if len(d.sets) > maxRemembered {
+		clear(d.sets) // the next such set is written again
 	}
 	missing := map[string][]string{} // labels by field
 	for i := range merged {
@@ -60,19 +66,39 @@ func (w *Writer) writeValues(p *plan[SampleBody], merged []SampleBody) error {
 	}
 	for _, field := range slices.Sorted(maps.Keys(missing)) {
 		if err := w.findValues(field, distinct(missing[field])); err != nil {
-			return err
+			return nil, err
 		}
 	}
 	if err := w.addValues(merged); err != nil {
-		return err
+		return nil, err
 	}
-	links := &bulk{into: "sample_values (sample_id, value_id)", width: 2}
-	for i, e := range p.dirty {
+	sets := make([]any, len(merged))
+	links := &bulk{into: "value_set_values (value_set_id, value_id)", width: 2}
+	var ids []uint
+	var key []byte
+	for i := range merged {
+		ids, key = ids[:0], key[:0]
 		for j := range merged[i].Values {
-			links.add(int64(e.id), int64(d.ids[saidOf(&merged[i].Values[j])]))
+			ids = append(ids, d.ids[saidOf(&merged[i].Values[j])])
 		}
+		if len(ids) == 0 {
+			continue
+		}
+		ids = distinct(ids)
+		for _, id := range ids {
+			key = binary.AppendUvarint(key, uint64(id))
+		}
+		set, known := d.sets[string(key)]
+		if !known {
+			set = w.newID("value_set_values")
+			d.sets[string(key)] = set
+			for _, id := range ids {
+				links.add(int64(set), int64(id))
+			}
+		}
+		sets[i] = int64(set)
 	}
-	return w.insert(links)
+	return sets, w.insert(links)
 }
 
 // findValues reads the ids of a field's values.

@@ -4,6 +4,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 )
 
 // batchSize is how many records are written together: enough that statements are few, few enough that memory stays small.
@@ -29,8 +30,6 @@ type Writer struct {
 	touched map[string]*touched // by table
 	changed bool                // the import wrote something
 
-	indexToMake string // see bulkIndex
-
 	values    *dictionary
 	relink    map[uint]bool   // experiments whose samples are to be found anew
 	contested map[string]bool // keys of publications that several experiments name
@@ -53,9 +52,9 @@ var (
 	}}
 )
 
-// tables are those whose ids the importer gives out.
-var tables = []string{"sources", "experiments", "experiment_records", "publications", "samples", "sample_records",
-	"organisms", "platforms", "field_values"}
+// tables are those whose ids the importer gives out, with the column that has them.
+var tables = map[string]string{"sources": "id", "experiments": "id", "experiment_records": "id", "publications": "id", "samples": "id",
+	"sample_records": "id", "organisms": "id", "platforms": "id", "field_values": "id", "value_set_values": "value_set_id"}
 
 func newWriter(s *session) (*Writer, error) {
 	w := &Writer{
@@ -63,8 +62,8 @@ func newWriter(s *session) (*Writer, error) {
 		lastID: map[string]uint{}, touched: map[string]*touched{}, values: newDictionary(),
 		relink: map[uint]bool{}, contested: map[string]bool{}, unlinked: map[uint]bool{},
 	}
-	for _, table := range tables {
-		err := w.query("SELECT coalesce(max(id), 0) FROM "+table, func(rows *sql.Rows) error {
+	for table, column := range tables {
+		err := w.query("SELECT coalesce(max("+column+"), 0) FROM "+table, func(rows *sql.Rows) error {
 			var id uint
 			err := rows.Scan(&id)
 			w.lastID[table], w.touched[table] = id, newTouched(id)
@@ -74,7 +73,7 @@ func newWriter(s *session) (*Writer, error) {
 			return nil, err
 		}
 	}
-	return w, w.dropBulkIndex()
+	return w, nil
 }
 
 // newID gives out an id.
@@ -145,20 +144,38 @@ func (w *Writer) Experiment(body ExperimentBody) error {
 	return w.final(w.flushExperiments())
 }
 
-// HasSample tells whether a source describes a sample of that accession code, in the catalogue or in this import. A sample that
-// experiments list and nobody describes is none.
-func (w *Writer) HasSample(code string) (bool, error) {
+// UnknownSamples returns those of the accession codes under which no source describes a sample, in the catalogue or in this import. A sample
+// that experiments list and nobody describes is unknown.
+func (w *Writer) UnknownSamples(codes []string) ([]string, error) {
 	if w.err != nil {
-		return false, w.err
+		return nil, w.err
 	}
-	code = NormalCode(code)
-	if w.described.has(code) {
-		return true, nil
+	var unknown []string
+	for _, code := range codes {
+		if !w.described.has(NormalCode(code)) {
+			unknown = append(unknown, code)
+		}
 	}
-	found := false
-	err := w.query(`SELECT EXISTS (SELECT 1 FROM sample_accessions a JOIN sample_records r ON r.sample_id = a.sample_id
-		WHERE a.accession_code = ?)`, func(rows *sql.Rows) error { return rows.Scan(&found) }, code)
-	return found, w.final(err)
+	if len(unknown) == 0 {
+		return nil, nil
+	}
+	normal := make([]string, len(unknown))
+	for i, code := range unknown {
+		normal[i] = NormalCode(code)
+	}
+	codeList, err := list(w.session, normal)
+	if err != nil {
+		return nil, w.final(err)
+	}
+	known := map[string]bool{}
+	err = w.query(`SELECT accession_code FROM sample_accessions a WHERE accession_code IN `+w.texts()+`
+		AND EXISTS (SELECT 1 FROM sample_records r WHERE r.sample_id = a.sample_id)`, func(rows *sql.Rows) error {
+		var code string
+		err := rows.Scan(&code)
+		known[code] = true
+		return err
+	}, codeList)
+	return slices.DeleteFunc(unknown, func(code string) bool { return known[NormalCode(code)] }), w.final(err)
 }
 
 // sourceNamed finds a source of this import or of the tables; nil where there is none.

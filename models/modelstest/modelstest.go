@@ -35,6 +35,28 @@ func DSNs(t *testing.T, test func(t *testing.T, dsn func() string)) {
 	})
 }
 
+// Benchmarks runs a benchmark on both databases, each time with the address of a new, empty catalogue.
+func Benchmarks(b *testing.B, run func(b *testing.B, dsn string)) {
+	b.Helper()
+	b.Run("sqlite", func(b *testing.B) {
+		for b.Loop() {
+			run(b, sqliteDSN(b))
+		}
+	})
+	b.Run("postgres", func(b *testing.B) {
+		server := postgresServer(b)
+		for b.Loop() {
+			run(b, server.newSchema(b))
+		}
+	})
+}
+
+// Open opens a catalogue until the test ends.
+func Open(t testing.TB, dsn string) *models.Store {
+	t.Helper()
+	return open(t, dsn)
+}
+
 // SQLite makes a new, empty catalogue in a SQLite file. It is closed when the test ends.
 func SQLite(t testing.TB) *models.Store {
 	t.Helper()
