@@ -76,14 +76,14 @@ func TestExportSays(t *testing.T) {
 	published := time.Date(2014, 5, 1, 0, 0, 0, 0, time.UTC)
 	_, err := store.Import(context.Background(), func(w *models.Writer) error {
 		for _, step := range []error{
-			w.Source("curated", "ndjson"),
+			w.Source("curated", "curated", "ndjson"),
 			w.Sample(models.SampleBody{AccessionCode: "GSM2", Title: "<b> & c", Values: []models.FieldValue{
 				{Field: models.FieldOrganism, Value: "Mus musculus", TaxonomyID: 10090}, {Field: models.FieldOrganism, Value: "E. COLI K-12"},
 				{Field: models.FieldPlatform, Value: "GPL1", Name: "Array"}, {Field: models.FieldPlatform, Value: "GPL0"},
 				{Field: models.FieldProcessed, Value: "yes"}, {Field: models.FieldAge, Value: "n/a"}, {Field: models.FieldTechnology, Value: "other"},
 			}, Attributes: []models.Attribute{{Key: "k", Value: "1"}, {Value: "bare"}, {Key: "k", Value: "2"}}}),
 			w.Sample(models.SampleBody{AccessionCode: "GSM1", Experiments: []string{"GSE9"}}), // in no experiment
-			w.Source("other", "geo-soft"),
+			w.Source("other", "other", "geo-soft"),
 			w.Sample(models.SampleBody{AccessionCode: "SRR2", Alternates: []string{"GSM2"}, Experiments: []string{"GSE1"},
 				Attributes: []models.Attribute{{Key: "k", Value: "2"}, {Key: "z", Value: ""}}}),
 			w.Platform(models.Platform{AccessionCode: "GPL7", Name: "No sample's"}),
@@ -133,7 +133,7 @@ func TestExportAnything(t *testing.T) {
 		store := modelstest.SQLite(t)
 		_, err := store.Import(context.Background(), func(w *models.Writer) error {
 			for i := range rapid.IntRange(1, 5).Draw(r, "records") {
-				if err := w.Source(fmt.Sprint("source ", i), rapid.SampledFrom([]string{"ndjson", "geo-soft", "bgee"}).Draw(r, "format")); err != nil {
+				if err := w.Source(fmt.Sprint("source ", i), "source", rapid.SampledFrom([]string{"ndjson", "geo-soft", "bgee"}).Draw(r, "format")); err != nil {
 					return err
 				}
 				if rapid.Bool().Draw(r, "experiment") {

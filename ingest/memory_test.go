@@ -16,7 +16,7 @@ type memory struct {
 	Platforms   []models.Platform
 }
 
-func (m *memory) Source(string, string) error { return nil }
+func (m *memory) Source(string, string, string) error { return nil }
 
 func (m *memory) Sample(body models.SampleBody) error {
 	m.Samples = append(m.Samples, body)
@@ -31,15 +31,6 @@ func (m *memory) Experiment(body models.ExperimentBody) error {
 func (m *memory) Platform(p models.Platform) error {
 	m.Platforms = append(m.Platforms, p)
 	return nil
-}
-
-func (m *memory) HasSample(code string) (bool, error) {
-	for _, s := range m.Samples {
-		if s.AccessionCode == code {
-			return true, nil
-		}
-	}
-	return false, nil
 }
 
 func (m *memory) sample(t *testing.T, code string) models.SampleBody {

@@ -20,7 +20,8 @@ import (
 //	{"type":"experiment","accession_code":"GSE1001","title":"…","samples":["GSM1000001"],…}
 //
 // Every field but type and accession_code may be missing, and a sample field may be a string or a list. A unit is some thousand
-// lines. An experiment is skipped if it names a sample that is not in the catalogue, or one whose line was broken.
+// lines. An experiment is skipped if it names a sample whose line was broken. A sample that it names and that no line describes may be described
+// in another file, before or after.
 //
 // What Export writes has a few words more: lines that name platforms,
 //
@@ -342,13 +343,6 @@ func (n *ndjson) experiment(sink Sink, code string, o *object) error {
 	for _, sample := range body.Samples {
 		if line, broken := n.broken[sample]; broken {
 			return &brokenRecord{fmt.Errorf("its sample %s (line %d) could not be read; expected every sample to be whole", sample, line)}
-		}
-		known, err := sink.HasSample(sample)
-		if err != nil {
-			return err
-		}
-		if !known {
-			return &brokenRecord{fmt.Errorf("its sample %q is neither in the catalogue nor on an earlier line; expected samples before the experiments that name them", oneLine(sample))}
 		}
 	}
 	return sink.Experiment(body)

@@ -18,11 +18,10 @@ type Writer struct {
 
 	batch       int                // batchSize; tests take less
 	source      *Source            // of the records that follow
-	sources     map[string]*Source // met in this import, by name
+	sources     map[string]*Source // met in this import, by key
 	sourcesByID map[uint]*Source
 
 	samples     []buffered[SampleBody]
-	described   recent // codes of samples, those of the buffer at least
 	experiments []buffered[ExperimentBody]
 
 	lastID  map[string]uint     // by table
@@ -45,12 +44,10 @@ type buffered[B any] struct {
 }
 
 var (
-	experimentKind = &kind[ExperimentBody]{table: "experiments", one: "experiment", codes: func(b *ExperimentBody) []string {
-		return append([]string{b.AccessionCode}, b.Alternates...)
-	}}
-	sampleKind = &kind[SampleBody]{table: "samples", one: "sample", codes: func(b *SampleBody) []string {
-		return append([]string{b.AccessionCode}, b.Alternates...)
-	}}
+	experimentKind = &kind[ExperimentBody]{table: "experiments", one: "experiment", anchor: experimentAnchor, rank: experimentRank,
+		codes: func(b *ExperimentBody) []string { return sureCodes(b.AccessionCode, b.Alternates, experimentAnchor) }}
+	sampleKind = &kind[SampleBody]{table: "samples", one: "sample", anchor: sampleAnchor, rank: sampleRank,
+		codes: func(b *SampleBody) []string { return sureCodes(b.AccessionCode, b.Alternates, sampleAnchor) }}
 )
 
 // tables are those whose ids the importer gives out.
@@ -59,7 +56,7 @@ var tables = []string{"sources", "experiments", "experiment_records", "publicati
 
 func newWriter(s *session) (*Writer, error) {
 	w := &Writer{
-		session: s, batch: batchSize, sources: map[string]*Source{}, sourcesByID: map[uint]*Source{}, described: newRecent(),
+		session: s, batch: batchSize, sources: map[string]*Source{}, sourcesByID: map[uint]*Source{},
 		lastID: map[string]uint{}, touched: map[string]*touched{}, values: newDictionary(),
 		relink: map[uint]bool{}, contested: map[string]bool{}, unlinked: map[uint]bool{},
 	}
@@ -83,29 +80,28 @@ func (w *Writer) newID(table string) uint {
 	return w.lastID[table]
 }
 
-// Source names the file that the records which follow come from. A record of the same source and accession code replaces
-// the earlier one.
-func (w *Writer) Source(name, format string) error {
+// Source names the file that the records which follow come from. key is the file's identity: a record of the same key and accession
+// code replaces the earlier one, and nothing else does. name is what people see; several sources may have the same.
+func (w *Writer) Source(key, name, format string) error {
 	if w.err != nil {
 		return w.err
 	}
-	if name = cleanLine(name); name == "" || format == "" {
-		return errors.New("a source needs a name and a format")
+	if key, name = cleanLine(key), cleanLine(name); key == "" || name == "" || format == "" {
+		return errors.New("a source needs a key, a name and a format")
 	}
-	known, err := w.sourceNamed(name)
+	known, err := w.sourceOfKey(key, name, format)
 	if err := w.final(err); err != nil {
 		return err
 	}
+	w.source = known
 	switch {
 	case known == nil: // in the tables with its first record
-		w.source = &Source{Name: name, Format: format}
-		w.sources[name] = w.source
+		w.source = &Source{Key: key, Name: name, Format: format}
+		w.sources[key] = w.source
 		return nil
 	case known.Format == format:
-		w.source = known
 		return nil
 	}
-	w.source = known
 	return w.final(w.setFormat(known, format))
 }
 
@@ -119,9 +115,6 @@ func (w *Writer) Sample(body SampleBody) error {
 		return err
 	}
 	w.samples = append(w.samples, buffered[SampleBody]{w.source, body, encode(body)})
-	for _, code := range sampleKind.codes(&body) {
-		w.described.add(code)
-	}
 	if len(w.samples) < w.batch {
 		return nil
 	}
@@ -145,48 +138,6 @@ func (w *Writer) Experiment(body ExperimentBody) error {
 	return w.final(w.flushExperiments())
 }
 
-// HasSample tells whether a source describes a sample of that accession code, in the catalogue or in this import. A sample that
-// experiments list and nobody describes is none.
-func (w *Writer) HasSample(code string) (bool, error) {
-	if w.err != nil {
-		return false, w.err
-	}
-	code = NormalCode(code)
-	if w.described.has(code) {
-		return true, nil
-	}
-	found := false
-	err := w.query(`SELECT EXISTS (SELECT 1 FROM sample_accessions a JOIN sample_records r ON r.sample_id = a.sample_id
-		WHERE a.accession_code = ?)`, func(rows *sql.Rows) error { return rows.Scan(&found) }, code)
-	return found, w.final(err)
-}
-
-// sourceNamed finds a source of this import or of the tables; nil where there is none.
-func (w *Writer) sourceNamed(name string) (*Source, error) {
-	if known := w.sources[name]; known != nil {
-		return known, nil
-	}
-	var found *Source
-	err := w.query("SELECT id, format FROM sources WHERE name = ?", func(rows *sql.Rows) error {
-		var id uint
-		var format string
-		err := rows.Scan(&id, &format)
-		found = w.sourceOf(id, name, format)
-		return err
-	}, name)
-	return found, err
-}
-
-// sourceOf is the one *Source of a row of sources.
-func (w *Writer) sourceOf(id uint, name, format string) *Source {
-	source := w.sourcesByID[id]
-	if source == nil {
-		source = &Source{ID: id, Name: name, Format: format}
-		w.sourcesByID[id], w.sources[name] = source, source
-	}
-	return source
-}
-
 // keepSource puts the source of the records that follow into the tables, where it is not there yet.
 func (w *Writer) keepSource() error {
 	if w.source == nil {
@@ -197,7 +148,8 @@ func (w *Writer) keepSource() error {
 	}
 	w.source.ID = w.newID("sources")
 	w.sourcesByID[w.source.ID] = w.source
-	return w.final(w.exec("INSERT INTO sources (id, name, format) VALUES (?, ?, ?)", int64(w.source.ID), w.source.Name, w.source.Format))
+	return w.final(w.exec("INSERT INTO sources (id, key, name, format) VALUES (?, ?, ?, ?)",
+		int64(w.source.ID), w.source.Key, w.source.Name, w.source.Format))
 }
 
 // setFormat is for a source that is now read as another format: the format decides in which order records are heard.
@@ -212,9 +164,18 @@ func (w *Writer) setFormat(source *Source, format string) error {
 	if err := w.exec("UPDATE sources SET format = ? WHERE id = ?", format, int64(source.ID)); err != nil {
 		return err
 	}
-	return errors.Join(
-		rewrite(w, sampleKind, source, w.writeSamples),
-		rewrite(w, experimentKind, source, w.writeExperiments))
+	samples, err := describedBy(w, sampleKind, source)
+	if err != nil {
+		return err
+	}
+	if err := partAgain(w, sampleKind, samples, true, w.writeSamples); err != nil {
+		return err
+	}
+	experiments, err := describedBy(w, experimentKind, source)
+	if err != nil {
+		return err
+	}
+	return partAgain(w, experimentKind, experiments, true, w.writeExperiments)
 }
 
 // final remembers an error of the database.
