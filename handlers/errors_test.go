@@ -27,6 +27,8 @@ func TestErrorPages(t *testing.T) {
 		{"no such sample", "/samples/GSM99", nil, 404, "No sample GSM99"},
 		{"a sample's code", "/experiments/srr1", nil, 404, "It is the code of a sample: GSM1"},
 		{"an experiment's code", "/samples/E-GEOD-2", nil, 404, "It is the code of an experiment: GSE2"},
+		{"a code of several samples", "/experiments/SAMN9", nil, 404, "It is a code of several samples"},
+		{"a code of several experiments", "/samples/PRJNA9", nil, 404, "It is a code of several experiments"},
 		{"a page that is no number", "/experiments/GSE2?page=x", nil, 400, "page is a number"},
 		{"a page too far", "/experiments/GSE2?page=3", nil, 404, "no page 3 of samples"},
 		{"too long", tooLong, nil, 414, "too long"},

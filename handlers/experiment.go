@@ -13,7 +13,7 @@ import (
 	"github.com/facetome/facetome/views"
 )
 
-// experimentPage shows an experiment. Its other accession codes lead to its own one.
+// experimentPage shows an experiment. Its other accession codes lead to its own one; a code of several lists them.
 func (s *server) experimentPage(c echo.Context) error {
 	ctx := c.Request().Context()
 	code, err := accession(c)
@@ -25,8 +25,11 @@ func (s *server) experimentPage(c echo.Context) error {
 		return err
 	}
 	e, err := s.store.Experiment(ctx, code)
-	if errors.Is(err, models.ErrNotFound) {
+	switch {
+	case errors.Is(err, models.ErrNotFound):
 		return s.missingExperiment(ctx, code)
+	case errors.Is(err, models.ErrShared):
+		return s.sharedCode(c, s.store.ExperimentsByCode, "experiment", code, views.ExperimentURL)
 	}
 	if err != nil {
 		return err
@@ -51,6 +54,16 @@ func (s *server) experimentPage(c echo.Context) error {
 	return render(c, http.StatusOK, views.Experiment(s.site(ctx), views.NewExperimentPage(d)))
 }
 
+// sharedCode lists what a code means, where that is more than one.
+func (s *server) sharedCode(c echo.Context, find func(context.Context, string) ([]models.Named, error), kind, code string, url func(string) string) error {
+	ctx := c.Request().Context()
+	named, err := find(ctx, code)
+	if err != nil {
+		return err
+	}
+	return render(c, http.StatusOK, views.Shared(s.site(ctx), views.NewSharedPage(kind, code, named, url)))
+}
+
 // missingExperiment says that there is none, and names the sample that has the code instead.
 func (s *server) missingExperiment(ctx context.Context, code string) error {
 	m := &missing{kind: "experiment", code: code}
@@ -58,6 +71,8 @@ func (s *server) missingExperiment(ctx context.Context, code string) error {
 	switch {
 	case err == nil:
 		m.other = &views.Link{Label: "It is the code of a sample: " + sample.AccessionCode, URL: views.SampleURL(sample.AccessionCode)}
+	case errors.Is(err, models.ErrShared):
+		m.other = &views.Link{Label: "It is a code of several samples", URL: views.SampleURL(code)}
 	case !errors.Is(err, models.ErrNotFound):
 		return err
 	}

@@ -109,7 +109,7 @@ func (f *fakeEngine) Info(context.Context) (search.Info, error) {
 	return search.Info{Generation: "g1", Total: search.Total{Experiments: 812, Samples: 18342}}, f.err
 }
 
-// fakeStore holds GSE2 (also E-GEOD-2) with its sample GSM1 (also SRR1).
+// fakeStore holds GSE2 (also E-GEOD-2) with its sample GSM1 (also SRR1, and SAMN9 as GSM2 is).
 type fakeStore struct {
 	state models.State
 	err   error
@@ -120,6 +120,9 @@ func (f *fakeStore) State(context.Context) (models.State, error) { return f.stat
 func (f *fakeStore) Experiment(_ context.Context, code string) (*models.Experiment, error) {
 	if f.err != nil {
 		return nil, f.err
+	}
+	if code == "PRJNA9" {
+		return nil, models.ErrShared
 	}
 	if code = strings.ToUpper(code); code != "GSE2" && code != "E-GEOD-2" {
 		return nil, models.ErrNotFound
@@ -154,12 +157,15 @@ func (f *fakeStore) Sample(_ context.Context, code string) (*models.Sample, erro
 	if f.err != nil {
 		return nil, f.err
 	}
+	if code == "SAMN9" {
+		return nil, models.ErrShared
+	}
 	if code = strings.ToUpper(code); code != "GSM1" && code != "SRR1" {
 		return nil, models.ErrNotFound
 	}
 	return &models.Sample{
 		AccessionCode: "GSM1", Title: hostile,
-		Accessions:  []models.SampleAccession{{AccessionCode: "GSM1"}, {AccessionCode: "SRR1"}},
+		Accessions:  []models.SampleAccession{{AccessionCode: "GSM1"}, {AccessionCode: "SRR1"}, {AccessionCode: "SAMN9", Shared: true}},
 		Values:      []*models.Value{{Field: "sex", Key: "female", Label: "female"}},
 		Experiments: []models.Experiment{{AccessionCode: "GSE2", Title: hostile}},
 		Records: []models.SampleRecord{{
@@ -167,6 +173,14 @@ func (f *fakeStore) Sample(_ context.Context, code string) (*models.Sample, erro
 			Body:   models.SampleBody{AccessionCode: "GSM1", Attributes: []models.Attribute{{Key: "Gender", Value: hostile}}},
 		}},
 	}, nil
+}
+
+func (f *fakeStore) ExperimentsByCode(context.Context, string) ([]models.Named, error) {
+	return []models.Named{{AccessionCode: "GSE2", Title: hostile}, {AccessionCode: "GSE3"}}, f.err
+}
+
+func (f *fakeStore) SamplesByCode(context.Context, string) ([]models.Named, error) {
+	return []models.Named{{AccessionCode: "GSM1", Title: hostile}, {AccessionCode: "GSM2"}}, f.err
 }
 
 // testSite is the whole site over fakes.

@@ -27,6 +27,8 @@ type Catalogue interface {
 	ExperimentValues(ctx context.Context, experimentID uint) ([]models.ValueCount, error)
 	SharedWith(ctx context.Context, experimentID uint) ([]models.Shared, error)
 	Sample(ctx context.Context, code string) (*models.Sample, error)
+	ExperimentsByCode(ctx context.Context, code string) ([]models.Named, error)
+	SamplesByCode(ctx context.Context, code string) ([]models.Named, error)
 }
 
 // Config is what the site is made from. All fields but Version are required.

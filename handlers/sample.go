@@ -11,7 +11,7 @@ import (
 	"github.com/facetome/facetome/views"
 )
 
-// samplePage shows a sample. Its other accession codes lead to its own one.
+// samplePage shows a sample. Its other accession codes lead to its own one; a code of several lists them.
 func (s *server) samplePage(c echo.Context) error {
 	ctx := c.Request().Context()
 	code, err := accession(c)
@@ -19,8 +19,11 @@ func (s *server) samplePage(c echo.Context) error {
 		return err
 	}
 	sample, err := s.store.Sample(ctx, code)
-	if errors.Is(err, models.ErrNotFound) {
+	switch {
+	case errors.Is(err, models.ErrNotFound):
 		return s.missingSample(ctx, code)
+	case errors.Is(err, models.ErrShared):
+		return s.sharedCode(c, s.store.SamplesByCode, "sample", code, views.SampleURL)
 	}
 	if err != nil {
 		return err
@@ -38,6 +41,8 @@ func (s *server) missingSample(ctx context.Context, code string) error {
 	switch {
 	case err == nil:
 		m.other = &views.Link{Label: "It is the code of an experiment: " + e.AccessionCode, URL: views.ExperimentURL(e.AccessionCode)}
+	case errors.Is(err, models.ErrShared):
+		m.other = &views.Link{Label: "It is a code of several experiments", URL: views.ExperimentURL(code)}
 	case !errors.Is(err, models.ErrNotFound):
 		return err
 	}

@@ -13,13 +13,13 @@ import (
 // are a bundle: they are imported in one transaction, each as a source of its own, so that the experiment is whole or not at all.
 //
 // A format that has such files tells by its function bundle which files of a folder belong together, and in which order they are
-// read; its reader may be bundled. Everything else is a bundle of one file.
+// read; its reader may be placed. Everything else is a bundle of one file.
 
-// bundled is a unitReader that wants to know about its bundle.
-type bundled interface {
-	// join is called before the first unit with the names of all files of the bundle and the readers of those before this one,
-	// which have been read to their end.
-	join(names []string, earlier []unitReader)
+// placed is a unitReader that looks at the files beside its own. What it finds there is the same whether they are imported with it, before
+// it, after it or never.
+type placed interface {
+	// at is called before the first unit, with the file's folder and its name there.
+	at(folder, name string)
 }
 
 // bundles parts the inputs, each in exactly one bundle. A bundle stands where its first file stood.
@@ -96,26 +96,21 @@ func peek(in input, look func(*text)) {
 // import.
 func (r *importRun) together(ctx context.Context, files []input) error {
 	first := len(r.report.Files)
-	names := make([]string, len(files))
-	for i, in := range files {
-		names[i] = in.name
-		r.report.Files = append(r.report.Files, FileReport{Name: in.name})
+	for _, in := range files {
+		r.report.Files = append(r.report.Files, FileReport{Name: in.name, place: in.source.name})
 	}
 	reports, sinks, start, at := r.report.Files[first:], make([]*recorder, len(files)), r.read.Load(), 0
 	changes, err := r.store.Import(ctx, func(w *models.Writer) error {
-		var earlier []unitReader
 		for i, in := range files {
 			at = i
 			rep := &reports[i]
-			sinks[i] = &recorder{Sink: w, name: rep.Name, tick: func() error {
+			sinks[i] = &recorder{Sink: w, source: in.source, tick: func() error {
 				r.progress(rep, sinks[i].experiments, sinks[i].samples)
 				return ctx.Err()
 			}}
-			reader, err := r.readMember(in, rep, sinks[i], names, earlier)
-			if err != nil {
+			if err := r.readMember(in, rep, sinks[i]); err != nil {
 				return err
 			}
-			earlier = append(earlier, reader)
 			start += in.size
 			r.read.Store(max(r.read.Load(), start))
 		}
@@ -124,7 +119,7 @@ func (r *importRun) together(ctx context.Context, files []input) error {
 	if err != nil {
 		for i := range reports {
 			if i != at {
-				reports[i].Skipped = fmt.Sprintf("not imported, because %s, which belongs to it, could not be read", filepath.Base(names[at]))
+				reports[i].Skipped = fmt.Sprintf("not imported, because %s, which belongs to it, could not be read", filepath.Base(files[at].name))
 			}
 		}
 		return r.damaged(&reports[at], err)
@@ -139,32 +134,30 @@ func (r *importRun) together(ctx context.Context, files []input) error {
 }
 
 // readMember reads all units of one file of a bundle.
-func (r *importRun) readMember(in input, rep *FileReport, sink *recorder, names []string, earlier []unitReader) (unitReader, error) {
+func (r *importRun) readMember(in input, rep *FileReport, sink *recorder) error {
 	body, err := in.open()
 	if err != nil {
-		return nil, &damage{message: fmt.Sprintf("cannot be read: %v", err)}
+		return &damage{message: fmt.Sprintf("cannot be read: %v", err)}
 	}
 	defer body.Close()
 	text, err := newText(&counted{r: body, n: &r.read})
 	if err != nil {
-		return nil, err
+		return err
 	}
 	format, _, err := r.choose(text)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if format == nil {
-		return nil, &damage{message: "the file was changed while it was imported; import it again"}
+		return &damage{message: "the file was changed while it was imported; import it again"}
 	}
 	rep.Format, sink.format = format.name, format.name
 	reader := format.read(text, rep)
-	if m, ok := reader.(bundled); ok {
-		m.join(names, earlier)
-	}
+	in.place(reader)
 	for more := true; more; {
 		if more, err = reader.unit(sink); err != nil {
-			return nil, err
+			return err
 		}
 	}
-	return reader, nil
+	return nil
 }

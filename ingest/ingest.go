@@ -89,7 +89,7 @@ func (r *importRun) bundle(ctx context.Context, files []input) error {
 
 // file imports one input. What is wrong with the input goes to its report; an error is one that ends the import.
 func (r *importRun) file(ctx context.Context, in input) error {
-	r.report.Files = append(r.report.Files, FileReport{Name: in.name})
+	r.report.Files = append(r.report.Files, FileReport{Name: in.name, place: in.source.name})
 	rep := &r.report.Files[len(r.report.Files)-1]
 	start := r.read.Load()
 	defer func() {
@@ -122,7 +122,14 @@ func (r *importRun) file(ctx context.Context, in input) error {
 		return nil
 	}
 	rep.Format = format.name
-	return r.units(ctx, rep, format.read(text, rep))
+	if in.source.key == "" {
+		if in.source, err = beginning(text); err != nil {
+			return r.damaged(rep, err)
+		}
+	}
+	reader := format.read(text, rep)
+	in.place(reader)
+	return r.units(ctx, rep, in.source, reader)
 }
 
 // choose finds the format of a text; where it is none of ours, skipped says what the text looks like.
@@ -134,11 +141,11 @@ func (r *importRun) choose(text *text) (f *format, skipped string, err error) {
 }
 
 // units imports the units of a file, each in a transaction of its own.
-func (r *importRun) units(ctx context.Context, rep *FileReport, file unitReader) error {
+func (r *importRun) units(ctx context.Context, rep *FileReport, from source, file unitReader) error {
 	for more := true; more; {
 		var sink *recorder
 		changes, err := r.store.Import(ctx, func(w *models.Writer) error {
-			sink = &recorder{Sink: w, name: rep.Name, format: rep.Format}
+			sink = &recorder{Sink: w, source: from, format: rep.Format}
 			sink.tick = func() error {
 				r.progress(rep, sink.experiments, sink.samples)
 				return ctx.Err()

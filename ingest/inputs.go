@@ -16,6 +16,7 @@ const stdinName = "standard input"
 // input is one file to import, or standard input.
 type input struct {
 	name   string // below the folder that was named, or the file's own; with slashes
+	source source // of standard input known when it is read
 	named  bool   // the path itself was given, so that it must be readable
 	folder string // on this machine, to find the files beside it; empty for what can be read only once
 	size   int64  // as it is, compressed or not; 0 where that is not known
@@ -91,6 +92,7 @@ func folderInputs(folder string) ([]input, error) {
 
 func fileInput(path, name string, info fs.FileInfo, named bool) input {
 	in := input{name: name, named: named, size: info.Size(), open: func() (io.ReadCloser, error) { return os.Open(path) }}
+	in.source = sourceOf(path)
 	if info.Mode().IsRegular() {
 		in.folder = filepath.Dir(path)
 	}

@@ -2,6 +2,8 @@ package ingest
 
 import (
 	"bytes"
+	"io"
+	"os"
 	"path"
 	"path/filepath"
 	"regexp"
@@ -20,14 +22,16 @@ import (
 // without blanks: "Factor Value [age]", "FactorValue[AGE]".
 //
 // IDF and SDRF are sources of their own, each with a record of the experiment under the same accession code, so that it makes no
-// difference whether they are imported together. The code is the one that the IDF states. Where it states none, or where
-// there is no IDF, it is the name of the file or folder, as archives name them: E-MTAB-2452/E-MTAB-2452.sdrf.txt.
+// difference whether they are imported together: an SDRF finds the IDF that names it in its folder. The code is the one that the IDF
+// states. Where it states none, or where there is no IDF, it is the name of the file or folder, as archives name them:
+// E-MTAB-2452/E-MTAB-2452.sdrf.txt.
 
 // magetabReader reads the rows of either table; newMAGETAB makes the reader of the one that the text is.
 type magetabReader struct {
-	lines *lineReader
-	rep   *FileReport
-	names []string // of the files that are imported with this one
+	lines  *lineReader
+	rep    *FileReport
+	folder string // in which the file lies; empty for one that lies nowhere
+	name   string // of the file in its folder
 }
 
 func newMAGETAB(t *text, rep *FileReport) unitReader {
@@ -98,6 +102,45 @@ func bundleMAGETAB(files []input) [][]int {
 		}
 	}
 	return bundles
+}
+
+// at implements placed.
+func (m *magetabReader) at(folder, name string) { m.folder, m.name = folder, name }
+
+// idfOf finds the IDF that names an SDRF: of several, one that is called as the SDRF is, else the first by name. Nil where there is none.
+func idfOf(folder, sdrf string) *idf {
+	stem, _, _ := strings.Cut(sdrf, ".")
+	for _, begin := range []string{stem, ""} {
+		entries, err := os.ReadDir(folder)
+		if err != nil {
+			return nil
+		}
+		for _, entry := range entries {
+			name := entry.Name()
+			if !strings.HasPrefix(name, begin) || strings.HasPrefix(name, ".") || !strings.Contains(strings.ToLower(name), "idf") {
+				continue
+			}
+			path := filepath.Join(folder, name)
+			if info, err := os.Stat(path); err != nil || !info.Mode().IsRegular() {
+				continue
+			}
+			if f := peekIDF(path); f != nil && slices.ContainsFunc(f.all("sdrffile"), func(named string) bool { return tabFile(named) == tabFile(sdrf) }) {
+				return f
+			}
+		}
+	}
+	return nil
+}
+
+// peekIDF reads an IDF, whatever is wrong with it; nil for another file.
+func peekIDF(path string) (found *idf) {
+	peek(input{open: func() (io.ReadCloser, error) { return os.Open(path) }}, func(t *text) {
+		reader, ok := newMAGETAB(t, &FileReport{place: sourceOf(path).name}).(*idf)
+		if ok && reader.readRows() == nil {
+			found = reader
+		}
+	})
+	return found
 }
 
 // tabFile is a file's name as IDFs write it.

@@ -3,6 +3,7 @@ package ingest
 import (
 	"errors"
 	"io"
+	"os"
 	"regexp"
 	"slices"
 	"strings"
@@ -17,9 +18,6 @@ type idf struct {
 	rows      map[string][]string // the cells of the rows that are read, by tabName; an empty cell keeps its place
 	accession string              // empty if there is none
 }
-
-// join implements bundled.
-func (f *idf) join(names []string, _ []unitReader) { f.names = names }
 
 // idfRows are the rows that are read.
 var idfRows = []string{
@@ -95,12 +93,7 @@ func (f *idf) experiment() (body models.ExperimentBody, ok bool) {
 		f.rep.problem(0, "the file has no row of an IDF and no header of an SDRF; expected rows such as Investigation Title")
 		return body, false
 	}
-	stated := f.first("comment[arrayexpressaccession]", "comment[expressionatlasaccession]")
-	if f.accession = stated; stated == "" {
-		f.accession = namedAccession(f.rep.Name)
-	}
-	if !isCode(f.accession) {
-		f.accession = ""
+	if f.accession = f.code(); f.accession == "" {
 		f.rep.problem(0, "the experiment has no accession code; expected a row Comment[ArrayExpressAccession], or a folder named as E-MTAB-2452 is")
 		return body, false
 	}
@@ -127,6 +120,18 @@ func (f *idf) experiment() (body models.ExperimentBody, ok bool) {
 		}
 	}
 	return body, true
+}
+
+// code is the accession code that the file states, else that its name tells; empty if there is none.
+func (f *idf) code() string {
+	code := f.first("comment[arrayexpressaccession]", "comment[expressionatlasaccession]")
+	if code == "" {
+		code = namedAccession(f.rep.path())
+	}
+	if !isCode(code) {
+		return ""
+	}
+	return code
 }
 
 // date reads the date of first publication, if it is not known yet; what is no date is reported.
@@ -251,11 +256,13 @@ func withoutMarkup(s string) string {
 	})
 }
 
-// missingSDRFs reports SDRFs that the IDF names and that are not imported with it.
+// missingSDRFs reports SDRFs that the IDF names and that do not lie beside it.
 func (f *idf) missingSDRFs() {
 	here := map[string]bool{}
-	for _, name := range f.names {
-		here[tabFile(name)] = true
+	if entries, err := os.ReadDir(f.folder); err == nil && f.folder != "" {
+		for _, entry := range entries {
+			here[tabFile(entry.Name())] = true
+		}
 	}
 	names := f.all("sdrffile")
 	for _, name := range names {

@@ -14,8 +14,7 @@ import (
 // Its rows may be anywhere, so the samples are kept, each value once, until the end of the file.
 type sdrf struct {
 	magetabReader
-	described bool   // there is an IDF
-	accession string // that of the IDF; empty if there is none
+	accession string // that of the IDF, else the one that names tell; empty if there is none
 	columns   []sdrfColumn
 	samples   []*sdrfSample
 	bySample  map[string]*sdrfSample
@@ -113,26 +112,23 @@ type sdrfValue struct {
 	taxon      int
 }
 
-// join implements bundled.
-func (s *sdrf) join(names []string, earlier []unitReader) {
-	s.names = names
-	for _, reader := range earlier {
-		if f, ok := reader.(*idf); ok {
-			s.described, s.accession = true, f.accession
-		}
-	}
-}
-
 // unit reads the whole file.
 func (s *sdrf) unit(sink Sink) (more bool, err error) {
+	described := s.folder != ""
+	if described {
+		beside := idfOf(s.folder, s.name)
+		if described = beside != nil; described {
+			s.accession = beside.code()
+		}
+	}
 	if s.accession == "" {
-		s.accession = namedAccession(s.rep.Name)
+		s.accession = namedAccession(s.rep.path())
 	}
 	if !isCode(s.accession) {
 		s.rep.problem(0, "a table of samples (SDRF) that does not say of which experiment; expected an IDF beside it that names it, or a file or folder named as E-MTAB-2452 is")
 		return false, nil
 	}
-	if !s.described {
+	if !described {
 		s.rep.problem(0, "a table of samples (SDRF) without the IDF of its experiment; expected it in the same folder; %s, as the name tells, is imported without a title", s.accession)
 	}
 	for {

@@ -3,7 +3,6 @@ package ingest
 import (
 	"errors"
 	"os"
-	"slices"
 	"strings"
 	"testing"
 
@@ -17,7 +16,7 @@ type memory struct {
 	Platforms   []models.Platform
 }
 
-func (m *memory) Source(string, string) error { return nil }
+func (m *memory) Source(string, string, string) error { return nil }
 
 func (m *memory) Sample(body models.SampleBody) error {
 	m.Samples = append(m.Samples, body)
@@ -32,12 +31,6 @@ func (m *memory) Experiment(body models.ExperimentBody) error {
 func (m *memory) Platform(p models.Platform) error {
 	m.Platforms = append(m.Platforms, p)
 	return nil
-}
-
-func (m *memory) UnknownSamples(codes []string) ([]string, error) {
-	return slices.DeleteFunc(slices.Clone(codes), func(code string) bool {
-		return slices.ContainsFunc(m.Samples, func(s models.SampleBody) bool { return s.AccessionCode == code })
-	}), nil
 }
 
 func (m *memory) sample(t *testing.T, code string) models.SampleBody {

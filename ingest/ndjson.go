@@ -3,7 +3,6 @@ package ingest
 import (
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/facetome/facetome/models"
@@ -16,7 +15,8 @@ import (
 //	{"type":"experiment","accession_code":"GSE1001","title":"…","samples":["GSM1000001"],…}
 //
 // Every field but type and accession_code may be missing, and a sample field may be a string or a list. A unit is some thousand
-// lines. An experiment is skipped if it names a sample that is not in the catalogue, or one whose line was broken.
+// lines. An experiment is skipped if it names a sample whose line was broken. A sample that it names and that no line describes may be described
+// in another file, before or after.
 //
 // What Export writes has a few words more: lines that name platforms,
 //
@@ -97,18 +97,11 @@ func (n *ndjson) take(sink Sink, r *ndjsonRecord) error {
 	return err
 }
 
-// experiment brings an experiment into the catalogue, if all of its samples are known.
+// experiment brings an experiment into the catalogue, unless the line of one of its samples was broken.
 func (n *ndjson) experiment(sink Sink, body *models.ExperimentBody) error {
-	unknown, err := sink.UnknownSamples(body.Samples)
-	if err != nil {
-		return err
-	}
 	for _, sample := range body.Samples {
 		if line, broken := n.broken[sample]; broken {
 			return &brokenRecord{fmt.Errorf("its sample %s (line %d) could not be read; expected every sample to be whole", sample, line)}
-		}
-		if slices.Contains(unknown, sample) {
-			return &brokenRecord{fmt.Errorf("its sample %q is neither in the catalogue nor on an earlier line; expected samples before the experiments that name them", oneLine(sample))}
 		}
 	}
 	return sink.Experiment(*body)

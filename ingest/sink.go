@@ -4,11 +4,10 @@ import "github.com/facetome/facetome/models"
 
 // Sink takes records; *models.Writer is one.
 type Sink interface {
-	Source(name, format string) error
+	Source(key, name, format string) error
 	Sample(models.SampleBody) error
 	Experiment(models.ExperimentBody) error
 	Platform(models.Platform) error
-	UnknownSamples(codes []string) ([]string, error)
 }
 
 // tickEvery is after how many records an import looks whether it was cancelled, and tells how far it is.
@@ -18,7 +17,8 @@ const tickEvery = 256
 // leaves no trace.
 type recorder struct {
 	Sink
-	name, format         string
+	source               source
+	format               string
 	tick                 func() error
 	named                bool
 	experiments, samples int
@@ -49,7 +49,7 @@ func (r *recorder) Platform(p models.Platform) error {
 
 func (r *recorder) before() error {
 	if !r.named {
-		if err := r.Source(r.name, r.format); err != nil {
+		if err := r.Sink.Source(r.source.key, r.source.name, r.format); err != nil {
 			return err
 		}
 		r.named = true

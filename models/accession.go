@@ -21,9 +21,9 @@ func experimentRank(code string) int {
 	switch prefix := archivePrefix(code); {
 	case prefix == "GSE":
 		return 0
-	case prefix == "E-GEOD-":
+	case prefix == geoCopies:
 		return 2
-	case len(prefix) == len("E-MTAB-") && strings.HasPrefix(prefix, "E-") && strings.HasSuffix(prefix, "-"):
+	case isArrayExpress(prefix):
 		return 1
 	case prefix == "SRP", prefix == "ERP", prefix == "DRP":
 		return 3
@@ -31,6 +31,14 @@ func experimentRank(code string) int {
 		return 4
 	}
 	return otherRank
+}
+
+// geoCopies is what ArrayExpress' copies of GEO's series begin with; their numbers are those of the series.
+const geoCopies = "E-GEOD-"
+
+// isArrayExpress tells whether codes that begin so are ArrayExpress': E-MTAB-, E-MEXP-.
+func isArrayExpress(prefix string) bool {
+	return len(prefix) == len("E-MTAB-") && strings.HasPrefix(prefix, "E-") && strings.HasSuffix(prefix, "-")
 }
 
 // sampleRank is the same of a sample: the GEO sample, else the archive's own sample, else what was made of it, the runs last.

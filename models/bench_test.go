@@ -46,7 +46,7 @@ func BenchmarkCatalogue(b *testing.B) {
 
 func writeBench(w *models.Writer, experiments int) error {
 	random := rand.New(rand.NewPCG(1, 2))
-	if err := w.Source("bench.ndjson", "ndjson"); err != nil {
+	if err := w.Source("bench.ndjson", "bench.ndjson", "ndjson"); err != nil {
 		return err
 	}
 	next := 0

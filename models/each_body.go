@@ -26,9 +26,13 @@ func (s *Snapshot) EachSample(ctx context.Context, fn func(*SampleBody) error) e
 		if err != nil {
 			return err
 		}
+		alternates, err := r.alternatesOf("sample", batch)
+		if err != nil {
+			return err
+		}
 		for _, sample := range batch {
 			body := MergeSample(records[sample.id])
-			body.AccessionCode = sample.code // of a sample that is only listed, this is all
+			body.AccessionCode, body.Alternates = sample.code, alternates[sample.id] // of a sample that is only listed, this is all
 			body.Attributes = MergeAttributes(records[sample.id])
 			if err := fn(&body); err != nil {
 				return err
@@ -54,8 +58,13 @@ func (s *Snapshot) EachExperiment(ctx context.Context, fn func(*ExperimentBody) 
 		if err != nil {
 			return err
 		}
+		alternates, err := r.alternatesOf("experiment", batch)
+		if err != nil {
+			return err
+		}
 		for _, experiment := range batch {
 			body := MergeExperiment(records[experiment.id])
+			body.AccessionCode, body.Alternates = experiment.code, alternates[experiment.id]
 			body.Samples = samples[experiment.id]
 			if err := fn(&body); err != nil {
 				return err
@@ -88,9 +97,9 @@ type coded struct {
 
 // eachBatch calls fn with the rows of a table, some at a time, in order of accession codes.
 func eachBatch(r *bodyReader, table string, size int, fn func([]coded) error) error {
-	if err := r.query("SELECT id, name, format FROM sources", func(rows *sql.Rows) error {
+	if err := r.query("SELECT id, key, name, format FROM sources", func(rows *sql.Rows) error {
 		source := &Source{}
-		err := rows.Scan(&source.ID, &source.Name, &source.Format)
+		err := rows.Scan(&source.ID, &source.Key, &source.Name, &source.Format)
 		r.sources[source.ID] = source
 		return err
 	}); err != nil {
@@ -137,6 +146,32 @@ func readBodies[B any](r *bodyReader, one string, batch []coded, use func(id uin
 		use(owner, r.sources[source], body)
 		return nil
 	}, ids)
+}
+
+// alternatesOf reads the alternate codes of a batch, in byte order.
+func (r *bodyReader) alternatesOf(one string, batch []coded) (map[uint][]string, error) {
+	ids, err := r.idsOf(batch)
+	if err != nil {
+		return nil, err
+	}
+	own := make(map[uint]string, len(batch))
+	for _, entity := range batch {
+		own[entity.id] = entity.code
+	}
+	codes := map[uint][]string{}
+	err = r.query(fmt.Sprintf("SELECT %[1]s_id, accession_code FROM %[1]s_accessions WHERE %[1]s_id IN %[2]s", one, r.ids()), func(rows *sql.Rows) error {
+		var id uint
+		var code string
+		err := rows.Scan(&id, &code)
+		if code != own[id] {
+			codes[id] = append(codes[id], code)
+		}
+		return err
+	}, ids)
+	for _, alternates := range codes {
+		slices.Sort(alternates)
+	}
+	return codes, err
 }
 
 // samplesOf reads the accession codes of experiments' samples.

@@ -18,12 +18,12 @@ func TestEachBody(t *testing.T) {
 		store, ctx := open(), context.Background()
 		const many = 2100 // more than a batch
 		_, err := store.Import(ctx, func(w *models.Writer) error {
-			steps := []error{w.Source("a", "geo-soft"),
+			steps := []error{w.Source("a", "a", "geo-soft"),
 				w.Sample(models.SampleBody{AccessionCode: "SRR1", Alternates: []string{"GSM1"}, Experiments: []string{"GSE2"},
 					Attributes: []models.Attribute{{Key: "k", Value: "1"}, {Key: "k", Value: "1"}}}),
 				w.Experiment(models.ExperimentBody{AccessionCode: "GSE2", Samples: []string{"lab 2"}}),
 				w.Platform(models.Platform{AccessionCode: "GPL2", Name: "B"}), w.Platform(models.Platform{AccessionCode: "GPL1", Name: "A"}),
-				w.Source("b", "ndjson"),
+				w.Source("b", "b", "ndjson"),
 				w.Sample(models.SampleBody{AccessionCode: "GSM1", Title: "One", Attributes: []models.Attribute{{Key: "z", Value: "2"}}}),
 				w.Experiment(models.ExperimentBody{AccessionCode: "GSE10", Title: "Ten"})}
 			for i := range many {

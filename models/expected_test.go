@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -28,33 +27,25 @@ func expected(w world) []string {
 	var lines []string
 	line := func(parts ...any) { lines = append(lines, strings.TrimSuffix(fmt.Sprintln(parts...), "\n")) }
 
-	experiments := entities(w, func(s said) []string {
-		if s.experiment == nil {
-			return nil
-		}
-		return append([]string{s.experiment.AccessionCode}, s.experiment.Alternates...)
-	})
-	samples := entities(w, func(s said) []string {
-		if s.sample == nil {
-			return nil
-		}
-		return append([]string{s.sample.AccessionCode}, s.sample.Alternates...)
-	})
-
-	owner := map[string]string{} // of a sample's codes
+	experiments, samples := experimentsOf(w), samplesOf(w)
+	owners := map[string][]string{} // the samples that a code means
 	series := map[string][]string{}
 	platforms := map[string][]models.Platform{}
 	organisms := map[string][]models.Organism{}
-	for _, records := range samples {
+	for _, g := range samples {
+		records := g.records
 		var said []models.SampleRecord
 		for _, r := range records {
 			said = append(said, models.SampleRecord{Source: &models.Source{Format: r.format}, Body: *r.sample})
 		}
 		m := models.MergeSample(said)
+		m.AccessionCode = g.own
 		line("sample", m.AccessionCode, m.Title)
-		for _, code := range append([]string{m.AccessionCode}, m.Alternates...) {
-			owner[code] = m.AccessionCode
-			line("code of sample", code, m.AccessionCode)
+		for code := range g.codes {
+			if g.means(code, samples) {
+				owners[code] = append(owners[code], m.AccessionCode)
+			}
+			line("code of sample", code, m.AccessionCode, shared(code, samples), g.means(code, samples))
 		}
 		for _, r := range records {
 			line("record of sample", m.AccessionCode, r.source, r.sample.AccessionCode, js(r.sample))
@@ -77,18 +68,22 @@ func expected(w world) []string {
 	}
 
 	papers := map[string][]models.PublicationBody{}
-	for _, records := range experiments {
+	for _, g := range experiments {
+		records := g.records
 		var said []models.ExperimentRecord
 		for _, r := range records {
 			said = append(said, models.ExperimentRecord{Source: &models.Source{Format: r.format}, Body: *r.experiment})
 		}
 		m := models.MergeExperiment(said)
+		m.AccessionCode = g.own
 		line("experiment", m.AccessionCode, m.Title, m.Description, m.SourceDatabase, m.HasPublication, m.Synthetic, js(m.FirstPublished), js(m.LastModified))
 		members := map[string]bool{}
-		for _, code := range append([]string{m.AccessionCode}, m.Alternates...) {
-			line("code of experiment", code, m.AccessionCode)
+		for code := range g.codes {
+			line("code of experiment", code, m.AccessionCode, shared(code, experiments), g.means(code, experiments))
 			for _, sample := range series[code] {
-				members[sample] = true
+				if g.means(code, experiments) {
+					members[sample] = true
+				}
 			}
 		}
 		for _, r := range records {
@@ -99,12 +94,14 @@ func expected(w world) []string {
 			papers[p.Key()] = append(papers[p.Key()], p)
 		}
 		for _, code := range m.Samples {
-			if owner[code] == "" {
-				owner[code] = code
+			if len(owners[code]) == 0 {
+				owners[code] = []string{code}
 				line("sample", code, "")
-				line("code of sample", code, code)
+				line("code of sample", code, code, false, true)
 			}
-			members[owner[code]] = true
+			for _, owner := range owners[code] {
+				members[owner] = true
+			}
 		}
 		for member := range members {
 			line("sample of experiment", m.AccessionCode, member)
@@ -167,44 +164,8 @@ func fullest(said []models.PublicationBody) models.PublicationBody {
 	return p
 }
 
-// entities parts the records that have codes into those that share codes, by uniting until nothing changes.
-func entities(w world, codes func(said) []string) [][]said {
-	type group struct {
-		codes   map[string]bool
-		records []said
-	}
-	var groups []*group
-	for _, r := range w.records {
-		if len(codes(r)) > 0 {
-			g := &group{map[string]bool{}, []said{r}}
-			for _, code := range codes(r) {
-				g.codes[code] = true
-			}
-			groups = append(groups, g)
-		}
-	}
-	for united := true; united; {
-		united = false
-		for i := 0; i < len(groups) && !united; i++ {
-			for j := i + 1; j < len(groups) && !united; j++ {
-				for code := range groups[j].codes {
-					if groups[i].codes[code] {
-						maps.Copy(groups[i].codes, groups[j].codes)
-						groups[i].records = append(groups[i].records, groups[j].records...)
-						groups = slices.Delete(groups, j, j+1)
-						united = true
-						break
-					}
-				}
-			}
-		}
-	}
-	var parts [][]said
-	for _, g := range groups {
-		parts = append(parts, g.records)
-	}
-	return parts
-}
+// truth is the SQL that spells a condition as Go does.
+func truth(column string) string { return "CASE WHEN " + column + " THEN 'true' ELSE 'false' END" }
 
 // dump says, line by line, what the catalogue holds, with codes in place of ids.
 func dump(t testing.TB, store *models.Store) []string {
@@ -215,7 +176,7 @@ func dump(t testing.TB, store *models.Store) []string {
 	}{
 		{"source", "SELECT name, format FROM sources"},
 		{"sample", "SELECT accession_code, title FROM samples"},
-		{"code of sample", "SELECT a.accession_code, s.accession_code FROM sample_accessions a JOIN samples s ON s.id = a.sample_id"},
+		{"code of sample", "SELECT a.accession_code, s.accession_code, " + truth("a.shared") + ", " + truth("a.means") + " FROM sample_accessions a JOIN samples s ON s.id = a.sample_id"},
 		{"record of sample", `SELECT s.accession_code, o.name, r.accession_code, r.body FROM sample_records r
 			JOIN samples s ON s.id = r.sample_id JOIN sources o ON o.id = r.source_id`},
 		{"series of sample", "SELECT s.accession_code, e.accession_code FROM sample_series e JOIN samples s ON s.id = e.sample_id"},
@@ -223,7 +184,7 @@ func dump(t testing.TB, store *models.Store) []string {
 			JOIN samples s ON s.id = l.sample_id JOIN field_values v ON v.id = l.value_id`},
 		{"value", `SELECT v.field, v.key, v.label, v.name, v.taxonomy_id FROM field_values v LEFT JOIN organisms o ON o.id = v.organism_id
 			LEFT JOIN platforms p ON p.id = v.platform_id WHERE coalesce(o.key, p.key, v.key) = v.key`},
-		{"code of experiment", "SELECT a.accession_code, e.accession_code FROM experiment_accessions a JOIN experiments e ON e.id = a.experiment_id"},
+		{"code of experiment", "SELECT a.accession_code, e.accession_code, " + truth("a.shared") + ", " + truth("a.means") + " FROM experiment_accessions a JOIN experiments e ON e.id = a.experiment_id"},
 		{"record of experiment", `SELECT e.accession_code, o.name, r.accession_code, r.body FROM experiment_records r
 			JOIN experiments e ON e.id = r.experiment_id JOIN sources o ON o.id = r.source_id`},
 		{"publication of experiment", `SELECT e.accession_code, p.key FROM experiment_publications l

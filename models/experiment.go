@@ -29,11 +29,11 @@ type Experiment struct {
 // Alternates returns every accession code of the experiment but its own, in byte order.
 func (e *Experiment) Alternates() []string { return alternates(e.AccessionCode, e.Accessions) }
 
-// ExperimentAccession is one accession code under which an experiment is known, its own included: the primary key makes a
-// code belong to one experiment only.
+// ExperimentAccession is SampleAccession for experiments.
 type ExperimentAccession struct {
 	AccessionCode string `gorm:"primaryKey"`
-	ExperimentID  uint
+	ExperimentID  uint   `gorm:"primaryKey"`
+	Shared        bool
 }
 
 func (a ExperimentAccession) code() string { return a.AccessionCode }

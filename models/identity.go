@@ -1,6 +1,32 @@
 package models
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
+
+// Which records are of one experiment, or of one sample, is said by the accession codes that they name, and by nothing else: not by the
+// order in which they came, and not by which of them came together. The rule:
+//
+//  1. Some codes are anchors: a thing has one of their kind at most. A GSM is the anchor of a sample; a GSE is one of an experiment (E-GEOD-5
+//     is a copy of GSE5 and the same anchor), and so is a code of ArrayExpress' own (E-MTAB-1; E-MTAB and E-MEXP are two kinds, since
+//     Expression Atlas gives its copies codes such as E-CURD-1).
+//  2. Of two anchors of one kind a record means its own accession code; if that is neither, it means none of them. See sureCodes.
+//  3. The key of a record is its anchor (a GSE before others), without one its own accession code. Records of one key are of one
+//     entity. If they name, beside a key that is an anchor, two anchors of another kind, they mean neither of these.
+//  4. Records that share codes, directly or through others, are of one entity, as long as that has one anchor of each kind at most.
+//  5. Where it would have more, a code that is named by records of two such anchors unites nothing: the BioSample of two GEO
+//     samples, the umbrella project of two series.
+//  6. Where chains of other codes would still unite two such anchors, no code of the chain unites anything, but for keys.
+//
+// So a code may be named by several entities. Looked up, or in an experiment's list of samples, it means the one whose own accession code it
+// is, else all of them. An entity's own accession code is the one that scientists quote first (see experimentRank) of those that are
+// no other's: its keys, and what it alone names.
+//
+// What an import changes can concern those entities only that its records name codes of, and those that share codes with these: they
+// are read (see load), parted anew, and compared with what the tables say. identityRule is to grow with every change of the rule.
+const identityRule = 1
 
 // kept is a record in the hands of an import.
 type kept[B any] struct {
@@ -8,9 +34,10 @@ type kept[B any] struct {
 	owner   uint // the entity of the tables that it belongs to; 0 is none
 	source  *Source
 	body    B
-	text    string // the body as it is kept
-	fresh   bool   // not in the tables
-	changed bool   // in the tables with another body
+	codes   []string // of the body, see kind.codes
+	text    string   // the body as it is kept
+	fresh   bool     // not in the tables
+	changed bool     // in the tables with another body
 }
 
 // recordKey is a record's identity; there is one *Source for each source of an import.
@@ -19,114 +46,161 @@ type recordKey struct {
 	code   string
 }
 
-// pool holds all records of some entities of the tables, and new ones beside them.
-type pool[B any] struct {
-	codes   func(*B) []string // of a body, its own first
-	records []*kept[B]
-	byKey   map[recordKey]*kept[B]
-	owners  map[string]uint // the entities of the tables by their codes
+// standing says what a code is to one of the entities that name it.
+type standing struct {
+	shared bool // other entities name it too
+	means  bool // where it is looked up, it means this one; false where it is another's own accession code
 }
 
-// entity is what all records that share codes are of.
+// pool holds all records of some entities of the tables, and new ones beside them.
+type pool[B any] struct {
+	kind    *kind[B]
+	records []*kept[B]
+	byKey   map[recordKey]*kept[B]
+	owned   map[uint]map[string]standing // the entities of the tables, with their codes
+	owners  map[string][]uint            // the same by code
+}
+
+// entity is what all records of one thing make.
 type entity[B any] struct {
 	id      uint
 	fresh   bool   // not in the tables
 	dirty   bool   // the tables say something else of it
-	former  []uint // the entities of the tables that its codes belong to
+	own     string // its accession code
 	codes   []string
+	others  map[string]standing // of codes that it does not name alone
 	records []*kept[B]
 }
 
-func newPool[B any](codes func(*B) []string) *pool[B] {
-	return &pool[B]{codes: codes, byKey: map[recordKey]*kept[B]{}, owners: map[string]uint{}}
+func newPool[B any](k *kind[B]) *pool[B] {
+	return &pool[B]{kind: k, byKey: map[recordKey]*kept[B]{}, owned: map[uint]map[string]standing{}, owners: map[string][]uint{}}
 }
 
 // add takes a record of the tables.
 func (p *pool[B]) add(r *kept[B]) {
 	p.records = append(p.records, r)
-	p.byKey[recordKey{r.source, p.codes(&r.body)[0]}] = r
+	p.byKey[recordKey{r.source, r.codes[0]}] = r
+}
+
+// own takes a code of an entity of the tables.
+func (p *pool[B]) own(owner uint, code string, s standing) {
+	if p.owned[owner] == nil {
+		p.owned[owner] = map[string]standing{}
+	}
+	p.owned[owner][code] = s
+	p.owners[code] = append(p.owners[code], owner)
 }
 
 // put takes a record of the import. It replaces that of the same source and accession code.
-func (p *pool[B]) put(source *Source, body B, text string) {
-	r := p.byKey[recordKey{source, p.codes(&body)[0]}]
+func (p *pool[B]) put(source *Source, body B, codes []string, text string) {
+	r := p.byKey[recordKey{source, codes[0]}]
 	switch {
 	case r == nil:
-		p.add(&kept[B]{source: source, body: body, text: text, fresh: true})
+		p.add(&kept[B]{source: source, body: body, codes: codes, text: text, fresh: true})
 	case r.text != text:
-		r.body, r.text, r.changed = body, text, !r.fresh
+		r.body, r.codes, r.text, r.changed = body, codes, text, !r.fresh
 	}
 }
 
-// entities parts the pool's records by the codes that they share, directly or through others. An entity keeps the id of one that
-// its codes belonged to, where one is left to keep; else newID gives it one.
+// entities parts the pool's records. An entity keeps the id of one that its records or codes belonged to, where one is left to
+// keep; else newID gives it one. What did not change keeps its id.
 func (p *pool[B]) entities(newID func() uint) []*entity[B] {
-	entities := p.components()
-	owned := map[uint]int{} // how many codes each entity of the tables has
-	for _, owner := range p.owners {
-		owned[owner]++
+	entities := p.parted()
+	had := map[uint]int{} // records of each entity of the tables
+	for _, r := range p.records {
+		had[r.owner]++
 	}
-	taken := map[uint]bool{}
+	taken := map[uint]bool{0: true}
+	take := func(e *entity[B], id uint) {
+		if e.id == 0 && !taken[id] {
+			e.id, taken[id] = id, true
+		}
+	}
+	for _, e := range entities {
+		for _, r := range e.records {
+			take(e, r.owner)
+		}
+	}
 	for _, e := range entities {
 		for _, code := range e.codes {
-			if owner := p.owners[code]; owner != 0 && !slices.Contains(e.former, owner) {
-				e.former = append(e.former, owner)
+			for _, owner := range p.owners[code] {
+				if had[owner] == 0 { // a sample that was only listed
+					take(e, owner)
+				}
 			}
 		}
-		slices.Sort(e.former)
-		if free := slices.IndexFunc(e.former, func(id uint) bool { return !taken[id] }); free >= 0 {
-			e.id = e.former[free]
-		} else {
-			e.id, e.fresh = newID(), true
+		if e.fresh = e.id == 0; e.fresh {
+			e.id = newID()
 		}
-		taken[e.id] = true
-		same := 0
-		for _, code := range e.codes {
-			if p.owners[code] == e.id {
-				same++
-			}
-		}
-		e.dirty = e.fresh || same != len(e.codes) || same != owned[e.id] ||
-			slices.ContainsFunc(e.records, func(r *kept[B]) bool { return r.fresh || r.changed })
+		e.dirty = e.fresh || len(e.records) != had[e.id] || !p.says(e) ||
+			slices.ContainsFunc(e.records, func(r *kept[B]) bool { return r.fresh || r.changed || r.owner != e.id })
 	}
 	return entities
 }
 
-// components finds the records that are connected by codes, by union-find over the records.
-func (p *pool[B]) components() []*entity[B] {
-	parent := make([]int, len(p.records))
-	root := func(i int) int {
-		for parent[i] != i {
-			parent[i] = parent[parent[i]]
-			i = parent[i]
-		}
-		return i
+// says tells whether the tables give an entity the codes that it has.
+func (p *pool[B]) says(e *entity[B]) bool {
+	owned := p.owned[e.id]
+	return len(owned) == len(e.codes) && !slices.ContainsFunc(e.codes, func(code string) bool {
+		s, known := owned[code]
+		return !known || s != e.standing(code)
+	})
+}
+
+// standing says what one of its codes is to the entity.
+func (e *entity[B]) standing(code string) standing {
+	if s, other := e.others[code]; other {
+		return s
 	}
-	first := map[string]int{} // the first record of a code
-	for i, r := range p.records {
-		parent[i] = i
-		for _, code := range p.codes(&r.body) {
-			if j, known := first[code]; known {
-				parent[root(i)] = root(j)
-			} else {
-				first[code] = i
+	return standing{means: true}
+}
+
+// alternates are all of the entity's codes but its own.
+func (e *entity[B]) alternates() []string {
+	if len(e.codes) < 2 {
+		return nil
+	}
+	return slices.DeleteFunc(slices.Clone(e.codes), func(code string) bool { return code == e.own })
+}
+
+// name finds out which codes several entities name, and gives each entity its own accession code.
+func (p *pool[B]) name(parts [][]*atom[B]) []*entity[B] {
+	entities := make([]*entity[B], len(parts))
+	named := map[string]int{}
+	for i, atoms := range parts {
+		e := &entity[B]{}
+		for _, a := range atoms {
+			e.records = append(e.records, a.records...)
+			e.codes = append(e.codes, a.codes...)
+		}
+		e.codes = distinct(e.codes)
+		for _, code := range e.codes {
+			named[code]++
+		}
+		entities[i] = e
+	}
+	owner := map[string]*entity[B]{}
+	for i, e := range entities {
+		var best []string
+		for _, code := range e.codes {
+			if named[code] == 1 || slices.ContainsFunc(parts[i], func(a *atom[B]) bool { return a.key == code }) {
+				best = append(best, code)
 			}
 		}
-	}
-	byRoot := map[int]*entity[B]{}
-	var entities []*entity[B]
-	for i, r := range p.records {
-		e := byRoot[root(i)]
-		if e == nil {
-			e = &entity[B]{}
-			byRoot[root(i)] = e
-			entities = append(entities, e)
-		}
-		e.records = append(e.records, r)
-		e.codes = append(e.codes, p.codes(&r.body)...)
+		e.own = slices.MinFunc(best, func(a, b string) int {
+			return cmp.Or(cmp.Compare(p.kind.rank(a), p.kind.rank(b)), strings.Compare(a, b))
+		})
+		owner[e.own] = e
 	}
 	for _, e := range entities {
-		e.codes = distinct(e.codes)
+		for _, code := range e.codes {
+			if named[code] > 1 {
+				if e.others == nil {
+					e.others = map[string]standing{}
+				}
+				e.others[code] = standing{shared: true, means: owner[code] == nil || owner[code] == e}
+			}
+		}
 	}
 	return entities
 }

@@ -32,7 +32,7 @@ func from(t testing.TB, store *models.Store, source string, bodies ...any) model
 }
 
 func say(w *models.Writer, source string, bodies ...any) error {
-	if err := w.Source(source, "ndjson"); err != nil {
+	if err := w.Source(source, source, "ndjson"); err != nil {
 		return err
 	}
 	for _, body := range bodies {
@@ -178,10 +178,10 @@ func TestImportRefusesAndGoesOn(t *testing.T) {
 			if err := w.Sample(models.SampleBody{AccessionCode: "GSM1"}); err == nil {
 				t.Error("a record without a source was taken")
 			}
-			if err := w.Source(" ", "ndjson"); err == nil {
+			if err := w.Source(" ", " ", "ndjson"); err == nil {
 				t.Error("a source without a name was taken")
 			}
-			if err := w.Source("a", "ndjson"); err != nil {
+			if err := w.Source("a", "a", "ndjson"); err != nil {
 				return err
 			}
 			for _, code := range []string{"", " \t", "\x00", strings.Repeat("x", 300)} {
@@ -302,7 +302,7 @@ func TestSourceOfAnotherFormat(t *testing.T) {
 		store := open()
 		speak := func(source, format, title string) {
 			write(t, store, func(w *models.Writer) error {
-				return errors.Join(w.Source(source, format), w.Sample(models.SampleBody{AccessionCode: "GSM1", Title: title}),
+				return errors.Join(w.Source(source, source, format), w.Sample(models.SampleBody{AccessionCode: "GSM1", Title: title}),
 					w.Experiment(models.ExperimentBody{AccessionCode: "GSE1", Title: title}))
 			})
 		}
@@ -320,25 +320,6 @@ func TestSourceOfAnotherFormat(t *testing.T) {
 		titles("from b")
 		speak("a", "ndjson", "from a")
 		titles("from a")
-	})
-}
-
-func TestUnknownSamples(t *testing.T) {
-	t.Parallel()
-	modelstest.Stores(t, func(t *testing.T, open func() *models.Store) {
-		store := open()
-		from(t, store, "a", models.SampleBody{AccessionCode: "GSM1", Alternates: []string{"SRR1"}})
-		write(t, store, func(w *models.Writer) error {
-			if err := say(w, "b", models.SampleBody{AccessionCode: "GSM2"}, models.ExperimentBody{AccessionCode: "GSE1", Samples: []string{"GSM3"}}); err != nil {
-				return err
-			}
-			got, err := w.UnknownSamples([]string{"GSM4", "GSM1", "srr1", "gsm2", "GSM3", "gsm4"})
-			if err != nil {
-				return err
-			}
-			same(t, "unknown", []string{"GSM4", "GSM3", "gsm4"}, got)
-			return nil
-		})
 	})
 }
 

@@ -37,7 +37,8 @@ func formatRank(source *Source) int {
 //   - records are ordered by format (see formatRanks), then by the number of fields they fill, most first,
 //     then by the length of their text, longest first, then by the bytes of their JSON;
 //   - alternates and samples are united; of all codes, that of the archive which scientists quote first is the accession code (GSE,
-//     ArrayExpress, E-GEOD, SRP, PRJ, others; then byte order);
+//     ArrayExpress, E-GEOD, SRP, PRJ, others; then byte order). Which records are of one experiment, what is not counted among a record's
+//     codes, and which accession code is an experiment's own where another names it too, is said in identity.go;
 //   - publications are united; see mergePublications;
 //   - FirstPublished is the earliest, LastModified the latest;
 //   - HasPublication holds if one record says so or names a publication, Synthetic if one says so.
@@ -47,7 +48,7 @@ func MergeExperiment(records []ExperimentRecord) ExperimentBody {
 	var codes []string
 	var publications []PublicationBody
 	for _, b := range bodies {
-		codes = append(append(codes, b.AccessionCode), b.Alternates...)
+		codes = append(codes, sureCodes(b.AccessionCode, b.Alternates, experimentAnchor)...)
 		merged.Title = cmp.Or(merged.Title, b.Title)
 		merged.Description = cmp.Or(merged.Description, b.Description)
 		merged.Protocol = cmp.Or(merged.Protocol, b.Protocol)
@@ -76,7 +77,7 @@ func MergeSample(records []SampleRecord) SampleBody {
 	var merged SampleBody
 	var codes []string
 	for _, b := range bodies {
-		codes = append(append(codes, b.AccessionCode), b.Alternates...)
+		codes = append(codes, sureCodes(b.AccessionCode, b.Alternates, sampleAnchor)...)
 		merged.Title = cmp.Or(merged.Title, b.Title)
 		merged.Experiments = append(merged.Experiments, b.Experiments...)
 		merged.Values = mergeValues(merged.Values, b.Values)

@@ -26,7 +26,11 @@ func Open(ctx context.Context, dsn string) (*Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open the catalogue: %w", err)
 	}
-	if err := store.migrate(ctx); err != nil {
+	err = store.migrate(ctx)
+	if err == nil {
+		err = store.settle(ctx)
+	}
+	if err != nil {
 		return nil, errors.Join(fmt.Errorf("open the catalogue: %w", err), store.Close())
 	}
 	return store, nil

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -12,8 +11,8 @@ import (
 	"gorm.io/gorm"
 )
 
-// Experiment reads an experiment by any of its accession codes (any case), with its accessions, publications and records (and their
-// sources; in the order of their formats' rank), without its samples. ErrNotFound.
+// Experiment reads the experiment that an accession code of any kind (in any case) means, with its accessions, publications and records (and their
+// sources; in the order of their formats' rank), without its samples. ErrNotFound; ErrShared where it means several, see ExperimentsByCode.
 func (s *Store) Experiment(ctx context.Context, code string) (*Experiment, error) {
 	var e Experiment
 	err := s.reading(ctx, func(db *gorm.DB, _ *sql.Tx) error {
@@ -30,8 +29,9 @@ func (s *Store) Experiment(ctx context.Context, code string) (*Experiment, error
 	return &e, nil
 }
 
-// Sample reads a sample by any of its accession codes (any case), with its accessions, values (organisms and platforms
-// included), experiments (without their samples) and records (and their sources; in the order of their formats' rank). ErrNotFound.
+// Sample reads the sample that an accession code of any kind (in any case) means, with its accessions, values (organisms and platforms
+// included), experiments (without their samples) and records (and their sources; in the order of their formats' rank). ErrNotFound; ErrShared where it means
+// several, see SamplesByCode.
 func (s *Store) Sample(ctx context.Context, code string) (*Sample, error) {
 	var sample Sample
 	err := s.reading(ctx, func(db *gorm.DB, _ *sql.Tx) error {
@@ -86,15 +86,54 @@ func (s *Store) SharedWith(ctx context.Context, experimentID uint) ([]Shared, er
 	return shared, nil
 }
 
-// find looks an accession code up.
-func find(db *gorm.DB, one, code string) (id uint, err error) {
+// ExperimentsByCode lists the experiments that an accession code of any kind (in any case) means, by accession code; most codes
+// mean one. ErrNotFound.
+func (s *Store) ExperimentsByCode(ctx context.Context, code string) ([]Named, error) {
+	return s.named(ctx, "experiment", code)
+}
+
+// SamplesByCode is ExperimentsByCode for samples.
+func (s *Store) SamplesByCode(ctx context.Context, code string) ([]Named, error) {
+	return s.named(ctx, "sample", code)
+}
+
+func (s *Store) named(ctx context.Context, one, code string) ([]Named, error) {
+	var named []Named
+	err := s.reading(ctx, func(db *gorm.DB, _ *sql.Tx) error {
+		ids, err := meant(db, one, code)
+		if err != nil {
+			return err
+		}
+		return db.Table(one+"s").Select("accession_code, title").Where("id IN ?", ids).Order("accession_code").Find(&named).Error
+	})
+	if err != nil {
+		return nil, explain(one, code, err)
+	}
+	return named, nil
+}
+
+// meant looks up what an accession code means.
+func meant(db *gorm.DB, one, code string) ([]uint, error) {
 	for _, spelling := range spellings(code) {
-		err = db.Table(one+"_accessions").Select(one+"_id").Where("accession_code = ?", spelling).Take(&id).Error
-		if !errors.Is(err, gorm.ErrRecordNotFound) {
-			return id, err
+		var ids []uint
+		err := db.Table(one+"_accessions").Where("accession_code = ? AND means", spelling).Pluck(one+"_id", &ids).Error
+		if err != nil || len(ids) > 0 {
+			return ids, err
 		}
 	}
-	return 0, ErrNotFound
+	return nil, ErrNotFound
+}
+
+// find is meant where that is one.
+func find(db *gorm.DB, one, code string) (uint, error) {
+	ids, err := meant(db, one, code)
+	if err != nil {
+		return 0, err
+	}
+	if len(ids) > 1 {
+		return 0, ErrShared
+	}
+	return ids[0], nil
 }
 
 // explain says what was looked for.

@@ -22,7 +22,7 @@ func readable(t testing.TB, store *models.Store) {
 		{Field: models.FieldTissue, Value: "liver"}, {Field: models.FieldTissue, Value: "kidney"},
 	}
 	write(t, store, func(w *models.Writer) error {
-		if err := errors.Join(w.Source("b.json", "refinebio"), w.Sample(models.SampleBody{AccessionCode: "GSM1", Title: "copied"})); err != nil {
+		if err := errors.Join(w.Source("b.json", "b.json", "refinebio"), w.Sample(models.SampleBody{AccessionCode: "GSM1", Title: "copied"})); err != nil {
 			return err
 		}
 		return say(w, "a.jsonl", models.Platform{AccessionCode: "gpl570", Name: "Affymetrix Array"},

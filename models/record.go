@@ -9,7 +9,8 @@ import "time"
 // Source is a file that records were read from.
 type Source struct {
 	ID     uint   `gorm:"primaryKey"`
-	Name   string // the path below the folder (or the file) that was named to the importer; never an absolute path; unique
+	Key    string // which file it is, whatever it is called; unique; never a path
+	Name   string // what people see: the file and its folder; never an absolute path
 	Format string // the name of the format it was read as: "geo-soft", "refinebio", "ndjson"
 }
 

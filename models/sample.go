@@ -36,7 +36,8 @@ func (s *Sample) ValuesOf(field string) []*Value {
 // SampleAccession is one accession code under which a sample is known, its own included.
 type SampleAccession struct {
 	AccessionCode string `gorm:"primaryKey"`
-	SampleID      uint
+	SampleID      uint   `gorm:"primaryKey"`
+	Shared        bool   // other samples name it too, as the BioSample of two GEO samples; Each leaves it out
 }
 
 func (a SampleAccession) code() string { return a.AccessionCode }

@@ -74,7 +74,8 @@ func TestSnapshot(t *testing.T) {
 			write(t, store, func(w *models.Writer) error { // meanwhile
 				return say(w, "a.jsonl", models.SampleBody{AccessionCode: "GSM1", Title: "changed"}, models.SampleBody{AccessionCode: "GSM7"},
 					models.Platform{AccessionCode: "gpl570", Name: "X"}, models.ExperimentBody{AccessionCode: "GSE0", Samples: []string{"GSM7"}},
-					models.ExperimentBody{AccessionCode: "GSE1", Alternates: []string{"GSE2"}})
+					models.ExperimentBody{AccessionCode: "GSE1", Alternates: []string{"SRP1"}},
+					models.ExperimentBody{AccessionCode: "GSE2", Alternates: []string{"SRP1"}})
 			})
 			same(t, "meanwhile", readableLines, lines(t, s))
 			linked, err := s.Linked(context.Background())
@@ -85,11 +86,11 @@ func TestSnapshot(t *testing.T) {
 			t.Fatal(err)
 		}
 		err = store.Snapshot(context.Background(), func(s *models.Snapshot) error {
-			same(t, "state", models.State{Version: 2, Experiments: 4, Samples: 4}, s.State)
+			same(t, "state", models.State{Version: 2, Experiments: 5, Samples: 3}, s.State)
 			same(t, "after", []string{
 				"GSE0[]  0 false",
 				" GSM7[]  in GSE0 says GSM7[]",
-				"GSE1[GSE2] Super 0 false",
+				"GSE1[SRP1]  0 false", // and so does GSE2: two series stay two
 			}, lines(t, s)[:3])
 			return nil
 		})

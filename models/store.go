@@ -12,6 +12,12 @@ import (
 // ErrNotFound says that the catalogue holds nothing under an accession code.
 var ErrNotFound = errors.New("not in the catalogue")
 
+// ErrShared says that an accession code means several of what was asked for.
+var ErrShared = errors.New("the code of several")
+
+// Named is an experiment or a sample, to link to.
+type Named struct{ AccessionCode, Title string }
+
 // Store is the catalogue in SQLite or PostgreSQL. It is safe for concurrent use.
 type Store struct {
 	db     *gorm.DB

@@ -21,7 +21,7 @@ func TestExperimentValues(t *testing.T) {
 			return models.FieldValue{Field: models.FieldTissue, Value: value}
 		}
 		_, err := store.Import(ctx, func(w *models.Writer) error {
-			if err := w.Source("a", "ndjson"); err != nil {
+			if err := w.Source("a", "a", "ndjson"); err != nil {
 				return err
 			}
 			for _, body := range []models.SampleBody{

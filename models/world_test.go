@@ -20,7 +20,7 @@ type said struct {
 
 // write hands it to an import.
 func (s said) write(w *models.Writer) error {
-	if err := w.Source(s.source, s.format); err != nil {
+	if err := w.Source(s.source, s.source, s.format); err != nil {
 		return err
 	}
 	switch {
@@ -97,7 +97,7 @@ func (s said) earlier(t *rapid.T) said {
 }
 
 func drawExperiment(t *rapid.T) *models.ExperimentBody {
-	codes := drawCodes(t, 1, 2, "GSE1", "GSE2", "GSE3", "E-GEOD-1", "SRP1", "PRJNA1", "lab")
+	codes := drawCodes(t, 1, 3, "GSE1", "GSE2", "GSE3", "E-GEOD-1", "E-MTAB-1", "E-MTAB-2", "E-MEXP-1", "SRP1", "PRJNA1", "lab")
 	b := &models.ExperimentBody{
 		AccessionCode: codes[0], Alternates: sortedOrNil(codes[1:]),
 		Title: pick(t, "", "Title", "Another title"), Description: pick(t, "", "Text\nof two lines"), SourceDatabase: pick(t, "", "GEO", "SRA"),
@@ -118,13 +118,13 @@ func drawExperiment(t *rapid.T) *models.ExperimentBody {
 	return b
 }
 
-var sampleCodes = []string{"GSM1", "GSM2", "GSM3", "SAMN1", "SRR1", "SRR2", "own 1"}
+var sampleCodes = []string{"GSM1", "GSM2", "GSM3", "SAMN1", "SAMN2", "SRR1", "SRR2", "own 1"}
 
 func drawSample(t *rapid.T) *models.SampleBody {
-	codes := drawCodes(t, 1, 2, sampleCodes...)
+	codes := drawCodes(t, 1, 3, sampleCodes...)
 	b := &models.SampleBody{
 		AccessionCode: codes[0], Alternates: sortedOrNil(codes[1:]), Title: pick(t, "", "Sample", "Replicate"),
-		Experiments: sortedOrNil(drawCodes(t, 0, 2, "GSE1", "GSE2", "SRP1", "GSE9")),
+		Experiments: sortedOrNil(drawCodes(t, 0, 2, "GSE1", "GSE2", "SRP1", "PRJNA1", "E-MTAB-1", "GSE9")),
 	}
 	for range rapid.IntRange(0, 4).Draw(t, "values") {
 		v := models.FieldValue{Field: pick(t, models.FieldOrganism, models.FieldPlatform, models.FieldTissue, models.FieldSex)}

@@ -9,63 +9,117 @@ import (
 
 // kind is what differs between the tables of experiments and those of samples.
 type kind[B any] struct {
-	table string // "samples"
-	one   string // "sample": prefix of the other tables and of their columns
-	codes func(*B) []string
+	table  string            // "samples"
+	one    string            // "sample": prefix of the other tables and of their columns
+	codes  func(*B) []string // that a body is sure to mean, its own first; see sureCodes
+	anchor func(code string) anchor
+	rank   func(code string) int
 }
 
-// load reads into a pool the entities that any of the codes belongs to, with all their codes and records.
+// load reads into a pool the entities that name any of the codes, those that share codes with these, and so on: all that can be
+// concerned; with all their codes and records.
 func load[B any](w *Writer, k *kind[B], codes []string) (*pool[B], error) {
-	codeList, err := list(w.session, codes)
-	if err != nil {
-		return nil, err
-	}
-	owned := fmt.Sprintf("SELECT %[1]s_id FROM %[1]s_accessions WHERE accession_code IN %[2]s", k.one, w.texts())
-	return loadOwned(w, k, owned, codeList)
+	p := newPool(k)
+	return p, p.loadShared(w, codes)
 }
 
 // loadIDs is load for entities of known ids.
 func loadIDs[B any](w *Writer, k *kind[B], ids []uint) (*pool[B], error) {
+	p := newPool(k)
 	idList, err := list(w.session, ids)
 	if err != nil {
 		return nil, err
 	}
-	return loadOwned(w, k, w.ids(), idList)
+	if err := p.loadOwned(w, w.ids(), idList); err != nil {
+		return nil, err
+	}
+	return p, p.loadShared(w, nil)
 }
 
-func loadOwned[B any](w *Writer, k *kind[B], owned string, arg any) (*pool[B], error) {
-	p := newPool(k.codes)
+// loadShared loads the entities that name any of the codes, or one that is named by what was loaded, until there are no more.
+func (p *pool[B]) loadShared(w *Writer, codes []string) error {
+	asked := map[string]bool{}
+	for {
+		for _, code := range codes {
+			asked[code] = true
+		}
+		if len(codes) > 0 {
+			codeList, err := list(w.session, codes)
+			if err != nil {
+				return err
+			}
+			owned := fmt.Sprintf("SELECT %[1]s_id FROM %[1]s_accessions WHERE accession_code IN %[2]s", p.kind.one, w.texts())
+			if err := p.loadOwned(w, owned, codeList); err != nil {
+				return err
+			}
+		}
+		if codes = p.openCodes(asked); len(codes) == 0 {
+			return nil
+		}
+	}
+}
+
+// openCodes lists the codes of what was loaded that others may name, too, and that nobody asked for.
+func (p *pool[B]) openCodes(asked map[string]bool) []string {
+	var open []string
+	for _, codes := range p.owned {
+		for code, s := range codes {
+			if s.shared && !asked[code] {
+				open = append(open, code)
+			}
+		}
+	}
+	for _, r := range p.records {
+		for _, code := range r.codes {
+			if _, owned := p.owned[r.owner][code]; !owned && !asked[code] { // not sure to be its, so far
+				open = append(open, code)
+			}
+		}
+	}
+	return distinct(open)
+}
+
+// loadOwned loads the entities of a list of ids, but those that are there.
+func (p *pool[B]) loadOwned(w *Writer, owned string, arg any) error {
+	there := map[uint]bool{}
+	for id := range p.owned {
+		there[id] = true
+	}
 	var ids []uint
-	err := w.query(fmt.Sprintf("SELECT accession_code, %[1]s_id FROM %[1]s_accessions WHERE %[1]s_id IN (%[2]s)", k.one, owned),
+	err := w.query(fmt.Sprintf("SELECT accession_code, %[1]s_id, shared, means FROM %[1]s_accessions WHERE %[1]s_id IN (%[2]s)", p.kind.one, owned),
 		func(rows *sql.Rows) error {
 			var code string
 			var owner uint
-			if err := rows.Scan(&code, &owner); err != nil {
+			var s standing
+			if err := rows.Scan(&code, &owner, &s.shared, &s.means); err != nil {
 				return err
 			}
-			p.owners[code] = owner
-			ids = append(ids, owner)
+			if !there[owner] {
+				p.own(owner, code, s)
+				ids = append(ids, owner)
+			}
 			return nil
 		}, arg)
 	if err != nil || len(ids) == 0 {
-		return p, err
+		return err
 	}
 	idList, err := list(w.session, distinct(ids))
 	if err != nil {
-		return nil, err
+		return err
 	}
-	return p, w.query(fmt.Sprintf(`SELECT r.id, r.%[1]s_id, r.body, s.id, s.name, s.format FROM %[1]s_records r JOIN sources s ON s.id = r.source_id
-		WHERE r.%[1]s_id IN %[2]s ORDER BY r.id`, k.one, w.ids()),
+	return w.query(fmt.Sprintf(`SELECT r.id, r.%[1]s_id, r.body, s.id, s.key, s.name, s.format FROM %[1]s_records r JOIN sources s ON s.id = r.source_id
+		WHERE r.%[1]s_id IN %[2]s ORDER BY r.id`, p.kind.one, w.ids()),
 		func(rows *sql.Rows) error {
 			r := &kept[B]{}
 			var source Source
-			if err := rows.Scan(&r.id, &r.owner, &r.text, &source.ID, &source.Name, &source.Format); err != nil {
+			if err := rows.Scan(&r.id, &r.owner, &r.text, &source.ID, &source.Key, &source.Name, &source.Format); err != nil {
 				return err
 			}
-			r.source = w.sourceOf(source.ID, source.Name, source.Format)
+			r.source = w.sourceOf(source)
 			if err := json.Unmarshal([]byte(r.text), &r.body); err != nil {
-				return fmt.Errorf("%s record %d: %w", k.one, r.id, err)
+				return fmt.Errorf("%s record %d: %w", p.kind.one, r.id, err)
 			}
+			r.codes = p.kind.codes(&r.body)
 			p.add(r)
 			return nil
 		}, idList)
@@ -74,41 +128,63 @@ func loadOwned[B any](w *Writer, k *kind[B], owned string, arg any) (*pool[B], e
 // plan is what an import has to write of one kind.
 type plan[B any] struct {
 	dirty  []*entity[B]
-	former []uint // entities of the tables that the dirty ones' codes belonged to
+	former []uint // entities of the tables that are written anew or are no more
 	gone   []uint // those of them that are no more
-	moved  []uint // those of them that lost a code
+	moved  []uint // those of the tables that had a code which now means others
 }
 
 // planOf compares entities with the tables, and counts them.
 func planOf[B any](w *Writer, k *kind[B], p *pool[B], entities []*entity[B]) *plan[B] {
 	plan := &plan[B]{}
-	after := map[string]uint{}
 	stays := map[uint]bool{}
 	for _, e := range entities {
 		w.touched[k.table].add(e.id, e.dirty)
 		stays[e.id] = true
-		for _, code := range e.codes {
-			after[code] = e.id
-		}
 		if e.dirty {
 			plan.dirty = append(plan.dirty, e)
-			plan.former = append(plan.former, e.former...)
+			if !e.fresh {
+				plan.former = append(plan.former, e.id)
+			}
 		}
 	}
-	plan.former = distinct(plan.former)
-	for _, id := range plan.former {
+	for id := range p.owned {
 		if !stays[id] {
 			plan.gone = append(plan.gone, id)
 			w.touched[k.table].remove(id)
 		}
 	}
-	for code, owner := range p.owners {
-		if _, former := slices.BinarySearch(plan.former, owner); former && after[code] != owner {
-			plan.moved = append(plan.moved, owner)
+	slices.Sort(plan.gone)
+	plan.former = distinct(append(plan.former, plan.gone...))
+	plan.moved = p.moved(entities)
+	return plan
+}
+
+// moved finds the entities of the tables of whose codes one does not mean the same any more.
+func (p *pool[B]) moved(entities []*entity[B]) []uint {
+	if len(p.owned) == 0 {
+		return nil
+	}
+	after := map[string][]uint{}
+	for _, e := range entities {
+		for _, code := range e.codes {
+			if e.standing(code).means {
+				after[code] = append(after[code], e.id)
+			}
 		}
 	}
-	plan.moved = distinct(plan.moved)
-	return plan
+	var moved []uint
+	for code, owners := range p.owners {
+		var before []uint
+		for _, owner := range owners {
+			if p.owned[owner][code].means {
+				before = append(before, owner)
+			}
+		}
+		if !slices.Equal(distinct(before), distinct(after[code])) {
+			moved = append(moved, before...)
+		}
+	}
+	return distinct(moved)
 }
 
 // write brings codes, records and the entities' own rows up to date. upsert writes the latter.
@@ -119,18 +195,19 @@ func write[B any](w *Writer, k *kind[B], p *plan[B], upsert func() error) error 
 	if err := upsert(); err != nil {
 		return err
 	}
-	accessions := &bulk{into: fmt.Sprintf("%[1]s_accessions (accession_code, %[1]s_id)", k.one), width: 2}
+	accessions := &bulk{into: fmt.Sprintf("%[1]s_accessions (accession_code, %[1]s_id, shared, means)", k.one), width: 4}
 	records := &bulk{into: fmt.Sprintf("%[1]s_records (id, %[1]s_id, source_id, accession_code, body)", k.one), width: 5}
 	for _, e := range p.dirty {
 		for _, code := range e.codes {
-			accessions.add(code, int64(e.id))
+			s := e.standing(code)
+			accessions.add(code, int64(e.id), s.shared, s.means)
 		}
 		for _, r := range e.records {
 			if r.fresh {
 				r.id = w.newID(k.one + "_records")
 			}
 			if r.fresh || r.changed || r.owner != e.id {
-				records.add(int64(r.id), int64(e.id), int64(r.source.ID), k.codes(&r.body)[0], r.text)
+				records.add(int64(r.id), int64(e.id), int64(r.source.ID), r.codes[0], r.text)
 			}
 			r.owner, r.fresh, r.changed = e.id, false, false
 		}
@@ -171,19 +248,21 @@ func clearFormer[B any](w *Writer, k *kind[B], p *plan[B]) error {
 
 // flush brings a batch of records into the tables. save writes what they change.
 func flush[B any](w *Writer, k *kind[B], batch []buffered[B], save func(*plan[B]) error) error {
-	var codes []string
-	for i := range batch {
-		codes = append(codes, k.codes(&batch[i].body)...)
-	}
-	if len(codes) == 0 {
+	if len(batch) == 0 {
 		return nil
 	}
-	p, err := load(w, k, distinct(codes))
+	var all []string
+	named := make([][]string, len(batch))
+	for i := range batch {
+		named[i] = k.codes(&batch[i].body)
+		all = append(all, named[i]...)
+	}
+	p, err := load(w, k, distinct(all))
 	if err != nil {
 		return err
 	}
-	for _, b := range batch {
-		p.put(b.source, b.body, b.text)
+	for i, b := range batch {
+		p.put(b.source, b.body, named[i], b.text)
 	}
 	plan := planOf(w, k, p, p.entities(func() uint { return w.newID(k.table) }))
 	if len(plan.dirty) == 0 {
@@ -193,18 +272,23 @@ func flush[B any](w *Writer, k *kind[B], batch []buffered[B], save func(*plan[B]
 	return save(plan)
 }
 
-// rewrite computes anew all entities that a source describes.
-func rewrite[B any](w *Writer, k *kind[B], source *Source, save func(*plan[B]) error) error {
+// describedBy lists the entities that a source describes; nil is any source.
+func describedBy[B any](w *Writer, k *kind[B], source *Source) ([]uint, error) {
+	query, args := fmt.Sprintf("SELECT DISTINCT %[1]s_id FROM %[1]s_records", k.one), []any{}
+	if source != nil {
+		query, args = query+" WHERE source_id = ?", append(args, int64(source.ID))
+	}
 	var ids []uint
-	err := w.query(fmt.Sprintf("SELECT DISTINCT %[1]s_id FROM %[1]s_records WHERE source_id = ?", k.one), func(rows *sql.Rows) error {
+	return ids, w.query(query, func(rows *sql.Rows) error {
 		var id uint
 		err := rows.Scan(&id)
 		ids = append(ids, id)
 		return err
-	}, int64(source.ID))
-	if err != nil {
-		return err
-	}
+	}, args...)
+}
+
+// partAgain parts entities again, and writes those of which the tables say something else; with all, the others too.
+func partAgain[B any](w *Writer, k *kind[B], ids []uint, all bool, save func(*plan[B]) error) error {
 	for chunk := range slices.Chunk(ids, batchSize) {
 		p, err := loadIDs(w, k, chunk)
 		if err != nil {
@@ -212,9 +296,14 @@ func rewrite[B any](w *Writer, k *kind[B], source *Source, save func(*plan[B]) e
 		}
 		entities := p.entities(func() uint { return w.newID(k.table) })
 		for _, e := range entities {
-			e.dirty = true
+			e.dirty = e.dirty || all
 		}
-		if err := save(planOf(w, k, p, entities)); err != nil {
+		plan := planOf(w, k, p, entities)
+		if len(plan.dirty) == 0 {
+			continue
+		}
+		w.changed = true
+		if err := save(plan); err != nil {
 			return err
 		}
 	}

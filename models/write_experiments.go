@@ -42,6 +42,7 @@ func mergeExperiments(entities []*entity[ExperimentBody]) []ExperimentBody {
 			records[j] = ExperimentRecord{Source: r.source, Body: r.body}
 		}
 		merged[i] = MergeExperiment(records)
+		merged[i].AccessionCode, merged[i].Alternates = e.own, e.alternates()
 	}
 	return merged
 }
@@ -129,12 +130,14 @@ func (w *Writer) linkSamples(experiments []*entity[ExperimentBody], merged []Exp
 
 // wantedLinks finds which samples belong to experiments.
 func (w *Writer) wantedLinks(experiments []*entity[ExperimentBody], merged []ExperimentBody) (map[link]bool, error) {
-	byCode := map[string]uint{} // experiments
+	byCode := map[string][]uint{} // experiments
 	var own, listed []string
 	for i, e := range experiments {
 		for _, code := range e.codes {
-			byCode[code] = e.id
-			own = append(own, code)
+			if e.standing(code).means {
+				byCode[code] = append(byCode[code], e.id)
+				own = append(own, code)
+			}
 		}
 		listed = append(listed, merged[i].Samples...)
 	}
@@ -149,7 +152,9 @@ func (w *Writer) wantedLinks(experiments []*entity[ExperimentBody], merged []Exp
 	wanted := map[link]bool{}
 	for i, e := range experiments {
 		for _, code := range merged[i].Samples {
-			wanted[link{e.id, samples[code]}] = true
+			for _, sample := range samples[code] {
+				wanted[link{e.id, sample}] = true
+			}
 		}
 	}
 	codes, err := list(w.session, own)
@@ -160,20 +165,23 @@ func (w *Writer) wantedLinks(experiments []*entity[ExperimentBody], merged []Exp
 		var code string
 		var sample uint
 		err := rows.Scan(&code, &sample)
-		wanted[link{byCode[code], sample}] = true
+		for _, experiment := range byCode[code] {
+			wanted[link{experiment, sample}] = true
+		}
 		return err
 	}, codes)
 }
 
 // addListed adds the listed samples that the tables do not have.
-func (w *Writer) addListed(listed []string, known map[string]uint) error {
+func (w *Writer) addListed(listed []string, known map[string][]uint) error {
 	samples := &bulk{into: "samples (id, accession_code, title)", width: 3}
-	accessions := &bulk{into: "sample_accessions (accession_code, sample_id)", width: 2}
+	accessions := &bulk{into: "sample_accessions (accession_code, sample_id, shared, means)", width: 4}
 	for _, code := range listed {
-		if known[code] == 0 {
-			known[code] = w.newID("samples")
-			samples.add(int64(known[code]), code, "")
-			accessions.add(code, int64(known[code]))
+		if len(known[code]) == 0 {
+			id := w.newID("samples")
+			known[code] = []uint{id}
+			samples.add(int64(id), code, "")
+			accessions.add(code, int64(id), false, true)
 		}
 	}
 	if err := w.insert(samples); err != nil {

@@ -18,6 +18,7 @@ func (w *Writer) writeSamples(p *plan[SampleBody]) error {
 			records[j] = SampleRecord{Source: r.source, Body: r.body}
 		}
 		merged[i] = MergeSample(records)
+		merged[i].AccessionCode, merged[i].Alternates = e.own, e.alternates()
 	}
 	if err := w.dropSampleLinks(p, merged); err != nil {
 		return err
@@ -121,7 +122,7 @@ func (w *Writer) writeSeries(p *plan[SampleBody], merged []SampleBody) error {
 	links := &bulk{into: "experiment_samples (experiment_id, sample_id)", width: 2, suffix: "ON CONFLICT DO NOTHING"}
 	for i, e := range p.dirty {
 		for _, code := range merged[i].Experiments {
-			if id, known := experiments[code]; known {
+			for _, id := range experiments[code] {
 				links.add(int64(id), int64(e.id))
 			}
 		}
@@ -132,18 +133,18 @@ func (w *Writer) writeSeries(p *plan[SampleBody], merged []SampleBody) error {
 	return w.insert(links)
 }
 
-// owners finds experiments or samples by their codes; those that the tables do not have are left out.
-func (w *Writer) owners(one string, codes []string) (map[string]uint, error) {
-	owners := make(map[string]uint, len(codes))
+// owners finds the experiments or samples that codes mean; codes that the tables do not have are left out.
+func (w *Writer) owners(one string, codes []string) (map[string][]uint, error) {
+	owners := make(map[string][]uint, len(codes))
 	arg, err := list(w.session, codes)
 	if err != nil {
 		return nil, err
 	}
-	return owners, w.query("SELECT accession_code, "+one+"_id FROM "+one+"_accessions WHERE accession_code IN "+w.texts(), func(rows *sql.Rows) error {
+	return owners, w.query("SELECT accession_code, "+one+"_id FROM "+one+"_accessions WHERE means AND accession_code IN "+w.texts(), func(rows *sql.Rows) error {
 		var code string
 		var id uint
 		err := rows.Scan(&code, &id)
-		owners[code] = id
+		owners[code] = append(owners[code], id)
 		return err
 	}, arg)
 }

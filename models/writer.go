@@ -4,7 +4,6 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"slices"
 )
 
 // batchSize is how many records are written together: enough that statements are few, few enough that memory stays small.
@@ -19,11 +18,10 @@ type Writer struct {
 
 	batch       int                // batchSize; tests take less
 	source      *Source            // of the records that follow
-	sources     map[string]*Source // met in this import, by name
+	sources     map[string]*Source // met in this import, by key
 	sourcesByID map[uint]*Source
 
 	samples     []buffered[SampleBody]
-	described   recent // codes of samples, those of the buffer at least
 	experiments []buffered[ExperimentBody]
 
 	lastID  map[string]uint     // by table
@@ -44,12 +42,10 @@ type buffered[B any] struct {
 }
 
 var (
-	experimentKind = &kind[ExperimentBody]{table: "experiments", one: "experiment", codes: func(b *ExperimentBody) []string {
-		return append([]string{b.AccessionCode}, b.Alternates...)
-	}}
-	sampleKind = &kind[SampleBody]{table: "samples", one: "sample", codes: func(b *SampleBody) []string {
-		return append([]string{b.AccessionCode}, b.Alternates...)
-	}}
+	experimentKind = &kind[ExperimentBody]{table: "experiments", one: "experiment", anchor: experimentAnchor, rank: experimentRank,
+		codes: func(b *ExperimentBody) []string { return sureCodes(b.AccessionCode, b.Alternates, experimentAnchor) }}
+	sampleKind = &kind[SampleBody]{table: "samples", one: "sample", anchor: sampleAnchor, rank: sampleRank,
+		codes: func(b *SampleBody) []string { return sureCodes(b.AccessionCode, b.Alternates, sampleAnchor) }}
 )
 
 // tables are those whose ids the importer gives out, with the column that has them.
@@ -58,7 +54,7 @@ var tables = map[string]string{"sources": "id", "experiments": "id", "experiment
 
 func newWriter(s *session) (*Writer, error) {
 	w := &Writer{
-		session: s, batch: batchSize, sources: map[string]*Source{}, sourcesByID: map[uint]*Source{}, described: newRecent(),
+		session: s, batch: batchSize, sources: map[string]*Source{}, sourcesByID: map[uint]*Source{},
 		lastID: map[string]uint{}, touched: map[string]*touched{}, values: newDictionary(),
 		relink: map[uint]bool{}, contested: map[string]bool{}, unlinked: map[uint]bool{},
 	}
@@ -82,29 +78,28 @@ func (w *Writer) newID(table string) uint {
 	return w.lastID[table]
 }
 
-// Source names the file that the records which follow come from. A record of the same source and accession code replaces
-// the earlier one.
-func (w *Writer) Source(name, format string) error {
+// Source names the file that the records which follow come from. key is the file's identity: a record of the same key and accession
+// code replaces the earlier one, and nothing else does. name is what people see; several sources may have the same.
+func (w *Writer) Source(key, name, format string) error {
 	if w.err != nil {
 		return w.err
 	}
-	if name = cleanLine(name); name == "" || format == "" {
-		return errors.New("a source needs a name and a format")
+	if key, name = cleanLine(key), cleanLine(name); key == "" || name == "" || format == "" {
+		return errors.New("a source needs a key, a name and a format")
 	}
-	known, err := w.sourceNamed(name)
+	known, err := w.sourceOfKey(key, name, format)
 	if err := w.final(err); err != nil {
 		return err
 	}
+	w.source = known
 	switch {
 	case known == nil: // in the tables with its first record
-		w.source = &Source{Name: name, Format: format}
-		w.sources[name] = w.source
+		w.source = &Source{Key: key, Name: name, Format: format}
+		w.sources[key] = w.source
 		return nil
 	case known.Format == format:
-		w.source = known
 		return nil
 	}
-	w.source = known
 	return w.final(w.setFormat(known, format))
 }
 
@@ -118,9 +113,6 @@ func (w *Writer) Sample(body SampleBody) error {
 		return err
 	}
 	w.samples = append(w.samples, buffered[SampleBody]{w.source, body, encode(body)})
-	for _, code := range sampleKind.codes(&body) {
-		w.described.add(code)
-	}
 	if len(w.samples) < w.batch {
 		return nil
 	}
@@ -144,66 +136,6 @@ func (w *Writer) Experiment(body ExperimentBody) error {
 	return w.final(w.flushExperiments())
 }
 
-// UnknownSamples returns those of the accession codes under which no source describes a sample, in the catalogue or in this import. A sample
-// that experiments list and nobody describes is unknown.
-func (w *Writer) UnknownSamples(codes []string) ([]string, error) {
-	if w.err != nil {
-		return nil, w.err
-	}
-	var unknown []string
-	for _, code := range codes {
-		if !w.described.has(NormalCode(code)) {
-			unknown = append(unknown, code)
-		}
-	}
-	if len(unknown) == 0 {
-		return nil, nil
-	}
-	normal := make([]string, len(unknown))
-	for i, code := range unknown {
-		normal[i] = NormalCode(code)
-	}
-	codeList, err := list(w.session, normal)
-	if err != nil {
-		return nil, w.final(err)
-	}
-	known := map[string]bool{}
-	err = w.query(`SELECT accession_code FROM sample_accessions a WHERE accession_code IN `+w.texts()+`
-		AND EXISTS (SELECT 1 FROM sample_records r WHERE r.sample_id = a.sample_id)`, func(rows *sql.Rows) error {
-		var code string
-		err := rows.Scan(&code)
-		known[code] = true
-		return err
-	}, codeList)
-	return slices.DeleteFunc(unknown, func(code string) bool { return known[NormalCode(code)] }), w.final(err)
-}
-
-// sourceNamed finds a source of this import or of the tables; nil where there is none.
-func (w *Writer) sourceNamed(name string) (*Source, error) {
-	if known := w.sources[name]; known != nil {
-		return known, nil
-	}
-	var found *Source
-	err := w.query("SELECT id, format FROM sources WHERE name = ?", func(rows *sql.Rows) error {
-		var id uint
-		var format string
-		err := rows.Scan(&id, &format)
-		found = w.sourceOf(id, name, format)
-		return err
-	}, name)
-	return found, err
-}
-
-// sourceOf is the one *Source of a row of sources.
-func (w *Writer) sourceOf(id uint, name, format string) *Source {
-	source := w.sourcesByID[id]
-	if source == nil {
-		source = &Source{ID: id, Name: name, Format: format}
-		w.sourcesByID[id], w.sources[name] = source, source
-	}
-	return source
-}
-
 // keepSource puts the source of the records that follow into the tables, where it is not there yet.
 func (w *Writer) keepSource() error {
 	if w.source == nil {
@@ -214,7 +146,8 @@ func (w *Writer) keepSource() error {
 	}
 	w.source.ID = w.newID("sources")
 	w.sourcesByID[w.source.ID] = w.source
-	return w.final(w.exec("INSERT INTO sources (id, name, format) VALUES (?, ?, ?)", int64(w.source.ID), w.source.Name, w.source.Format))
+	return w.final(w.exec("INSERT INTO sources (id, key, name, format) VALUES (?, ?, ?, ?)",
+		int64(w.source.ID), w.source.Key, w.source.Name, w.source.Format))
 }
 
 // setFormat is for a source that is now read as another format: the format decides in which order records are heard.
@@ -229,9 +162,18 @@ func (w *Writer) setFormat(source *Source, format string) error {
 	if err := w.exec("UPDATE sources SET format = ? WHERE id = ?", format, int64(source.ID)); err != nil {
 		return err
 	}
-	return errors.Join(
-		rewrite(w, sampleKind, source, w.writeSamples),
-		rewrite(w, experimentKind, source, w.writeExperiments))
+	samples, err := describedBy(w, sampleKind, source)
+	if err != nil {
+		return err
+	}
+	if err := partAgain(w, sampleKind, samples, true, w.writeSamples); err != nil {
+		return err
+	}
+	experiments, err := describedBy(w, experimentKind, source)
+	if err != nil {
+		return err
+	}
+	return partAgain(w, experimentKind, experiments, true, w.writeExperiments)
 }
 
 // final remembers an error of the database.

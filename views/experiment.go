@@ -25,7 +25,7 @@ type ExperimentPage struct {
 	Head         Head
 	Back         Link
 	Code         string
-	Alternates   []string
+	Alternates   []Link
 	Title        string
 	Archive      *Link
 	Synthetic    bool
@@ -60,7 +60,8 @@ func NewExperimentPage(d ExperimentData) ExperimentPage {
 	}
 	p := ExperimentPage{
 		Head: Head{Title: e.AccessionCode + ": " + excerpt(title, 100), Description: excerpt(e.Description, 200)},
-		Back: backLink(d.Back), Code: e.AccessionCode, Alternates: e.Alternates(), Title: title, Synthetic: e.Synthetic,
+		Back: backLink(d.Back), Code: e.AccessionCode, Alternates: otherCodes(e.AccessionCode, e.Accessions, func(a models.ExperimentAccession) (string, bool) { return a.AccessionCode, a.Shared }, ExperimentURL),
+		Title: title, Synthetic: e.Synthetic,
 		Description: paragraphs(e.Description), Protocol: paragraphs(e.Protocol),
 		Sources: experimentSources(e.Records), Total: d.Total, Position: position(d.Page, ExperimentSamplesSize, d.Total),
 		Archive: archiveLink(e),

@@ -14,7 +14,7 @@ type SamplePage struct {
 	Head        Head
 	Back        Link
 	Code        string
-	Alternates  []string
+	Alternates  []Link
 	Title       string
 	Archive     *Link
 	Values      []SampleValue
@@ -53,7 +53,8 @@ func NewSamplePage(s *models.Sample, back string) SamplePage {
 	}
 	p := SamplePage{
 		Head: Head{Title: s.AccessionCode + ": " + excerpt(title, 100)},
-		Back: backLink(back), Code: s.AccessionCode, Alternates: s.Alternates(), Title: title,
+		Back: backLink(back), Code: s.AccessionCode, Alternates: otherCodes(s.AccessionCode, s.Accessions, func(a models.SampleAccession) (string, bool) { return a.AccessionCode, a.Shared }, SampleURL),
+		Title: title,
 	}
 	synthetic := false
 	for i := range s.Experiments {

@@ -18,7 +18,7 @@ type Catalogue struct {
 // Import writes the catalogue to a store, as one source.
 func (c Catalogue) Import(ctx context.Context, store *models.Store) error {
 	_, err := store.Import(ctx, func(w *models.Writer) error {
-		if err := w.Source("searchtest", "searchtest"); err != nil {
+		if err := w.Source("searchtest", "searchtest", "searchtest"); err != nil {
 			return err
 		}
 		for _, s := range c.Samples {
