@@ -97,7 +97,7 @@ func peek(in input, look func(*text)) {
 func (r *importRun) together(ctx context.Context, files []input) error {
 	first := len(r.report.Files)
 	for _, in := range files {
-		r.report.Files = append(r.report.Files, FileReport{Name: in.name, place: in.source.name})
+		r.report.Files = append(r.report.Files, FileReport{Name: in.name})
 	}
 	reports, sinks, start, at := r.report.Files[first:], make([]*recorder, len(files)), r.read.Load(), 0
 	changes, err := r.store.Import(ctx, func(w *models.Writer) error {

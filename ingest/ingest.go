@@ -89,7 +89,7 @@ func (r *importRun) bundle(ctx context.Context, files []input) error {
 
 // file imports one input. What is wrong with the input goes to its report; an error is one that ends the import.
 func (r *importRun) file(ctx context.Context, in input) error {
-	r.report.Files = append(r.report.Files, FileReport{Name: in.name, place: in.source.name})
+	r.report.Files = append(r.report.Files, FileReport{Name: in.name})
 	rep := &r.report.Files[len(r.report.Files)-1]
 	start := r.read.Load()
 	defer func() {

@@ -19,6 +19,7 @@ type input struct {
 	source source // of standard input known when it is read
 	named  bool   // the path itself was given, so that it must be readable
 	folder string // on this machine, to find the files beside it; empty for what can be read only once
+	file   string // its name there
 	size   int64  // as it is, compressed or not; 0 where that is not known
 	skip   string // why it is not read
 	open   func() (io.ReadCloser, error)
@@ -92,9 +93,10 @@ func folderInputs(folder string) ([]input, error) {
 
 func fileInput(path, name string, info fs.FileInfo, named bool) input {
 	in := input{name: name, named: named, size: info.Size(), open: func() (io.ReadCloser, error) { return os.Open(path) }}
-	in.source = sourceOf(path)
+	at := locate(path)
+	in.source = sourceOf(at)
 	if info.Mode().IsRegular() {
-		in.folder = filepath.Dir(path)
+		in.folder, in.file = filepath.Dir(at), filepath.Base(at)
 	}
 	switch {
 	case info.IsDir():
@@ -103,4 +105,11 @@ func fileInput(path, name string, info fs.FileInfo, named bool) input {
 		in.skip, in.size = "neither a file nor a folder", 0
 	}
 	return in
+}
+
+// place tells a reader where its file lies, if it wants to know and the file lies anywhere.
+func (in *input) place(reader unitReader) {
+	if p, ok := reader.(placed); ok && in.folder != "" {
+		p.at(in.folder, in.file)
+	}
 }

@@ -107,6 +107,14 @@ func bundleMAGETAB(files []input) [][]int {
 // at implements placed.
 func (m *magetabReader) at(folder, name string) { m.folder, m.name = folder, name }
 
+// path is the file's name after that of its folder.
+func (m *magetabReader) path() string {
+	if m.folder == "" {
+		return m.rep.Name
+	}
+	return filepath.Base(m.folder) + "/" + m.name
+}
+
 // idfOf finds the IDF that names an SDRF: of several, one that is called as the SDRF is, else the first by name. Nil where there is none.
 func idfOf(folder, sdrf string) *idf {
 	stem, _, _ := strings.Cut(sdrf, ".")
@@ -135,8 +143,9 @@ func idfOf(folder, sdrf string) *idf {
 // peekIDF reads an IDF, whatever is wrong with it; nil for another file.
 func peekIDF(path string) (found *idf) {
 	peek(input{open: func() (io.ReadCloser, error) { return os.Open(path) }}, func(t *text) {
-		reader, ok := newMAGETAB(t, &FileReport{place: sourceOf(path).name}).(*idf)
+		reader, ok := newMAGETAB(t, &FileReport{}).(*idf)
 		if ok && reader.readRows() == nil {
+			reader.at(filepath.Split(path))
 			found = reader
 		}
 	})

@@ -126,7 +126,7 @@ func (f *idf) experiment() (body models.ExperimentBody, ok bool) {
 func (f *idf) code() string {
 	code := f.first("comment[arrayexpressaccession]", "comment[expressionatlasaccession]")
 	if code == "" {
-		code = namedAccession(f.rep.path())
+		code = namedAccession(f.path())
 	}
 	if !isCode(code) {
 		return ""

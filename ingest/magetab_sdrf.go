@@ -122,7 +122,7 @@ func (s *sdrf) unit(sink Sink) (more bool, err error) {
 		}
 	}
 	if s.accession == "" {
-		s.accession = namedAccession(s.rep.path())
+		s.accession = namedAccession(s.path())
 	}
 	if !isCode(s.accession) {
 		s.rep.problem(0, "a table of samples (SDRF) that does not say of which experiment; expected an IDF beside it that names it, or a file or folder named as E-MTAB-2452 is")

@@ -56,7 +56,6 @@ type FileReport struct {
 	Samples      int
 	Problems     []Problem // the first of them, as they were found
 	MoreProblems int       // how many were not kept
-	place        string    // the file and its folder, however it was named; see source
 	Skipped      string    // why nothing of the file was imported: what it looks like; empty otherwise
 }
 

@@ -49,7 +49,7 @@ func (r *recorder) Platform(p models.Platform) error {
 
 func (r *recorder) before() error {
 	if !r.named {
-		if err := r.Sink.Source(r.source.key, r.source.name, r.format); err != nil {
+		if err := r.Source(r.source.key, r.source.name, r.format); err != nil {
 			return err
 		}
 		r.named = true

@@ -11,23 +11,37 @@ import (
 //
 // A file is known by where it lies: imported again, it replaces its own words and nobody else's, whether it is named itself or found
 // in a folder that was named, and through whatever links. A copy elsewhere is another source, and what two sources say alike counts once.
-// The catalogue keeps a hash of the path, and shows the last two names of it: paths tell how a server is set up.
+// The catalogue keeps a hash of the path, and shows the end of it: the beginning tells how a server is set up.
 //
 // Standard input lies nowhere, so it is known by how it begins: by its first 64 kB, decompressed. The same data again, or the same with more at
 // its end, replaces its own words; anything else is a source of its own, so that two pipes never overwrite one another.
 type source struct{ key, name string }
 
-// sourceOf is that of a file.
+const (
+	// shownNames is how much of a path is shown at most: archives call files and folders of all species alike
+	// (human/data_sources/sra/metadata/sra.recount_project.MD.gz).
+	shownNames = 5
+	// hiddenNames is how much of its beginning is never shown: it may name a person (/home/ada).
+	hiddenNames = 2
+)
+
+// sourceOf is that of a file, by its path as locate gives it.
 func sourceOf(path string) source {
-	if real, err := filepath.EvalSymlinks(path); err == nil {
-		path = real
+	path = filepath.ToSlash(path)
+	names := strings.Split(strings.Trim(path, "/"), "/")
+	last := len(names) - 1
+	return source{"file:" + hash([]byte(path)), strings.Join(names[min(max(hiddenNames, len(names)-shownNames), last):], "/")}
+}
+
+// locate is the one path of a file, whatever links and detours lead to it.
+func locate(path string) string {
+	if target, err := filepath.EvalSymlinks(path); err == nil {
+		path = target
 	}
 	if whole, err := filepath.Abs(path); err == nil { // fails only where there is no working directory
 		path = whole
 	}
-	path = filepath.ToSlash(filepath.Clean(path))
-	names := strings.Split(strings.Trim(path, "/"), "/")
-	return source{"file:" + hash([]byte(path)), strings.Join(names[max(0, len(names)-2):], "/")}
+	return filepath.Clean(path)
 }
 
 // beginning is that of standard input.
@@ -44,19 +58,4 @@ func beginning(t *text) (source, error) {
 func hash(b []byte) string {
 	sum := sha256.Sum256(b)
 	return hex.EncodeToString(sum[:16])
-}
-
-// place tells a reader where its file lies, if it wants to know and the file lies anywhere.
-func (in *input) place(reader unitReader) {
-	if p, ok := reader.(placed); ok && in.folder != "" {
-		p.at(in.folder, filepath.Base(in.name))
-	}
-}
-
-// path is the file and its folder.
-func (f *FileReport) path() string {
-	if f.place != "" {
-		return f.place
-	}
-	return f.Name
 }

@@ -36,7 +36,11 @@ func TestSources(t *testing.T) {
 			if strings.Contains(r.Source.Key+r.Source.Name, dir) || strings.HasPrefix(r.Source.Name, "/") {
 				t.Errorf("the source %+v tells where it lies", r.Source)
 			}
-			said = append(said, r.Source.Name+": "+r.Body.Title)
+			name := r.Source.Name
+			if _, below, found := strings.Cut(name, filepath.Base(dir)+"/"); found {
+				name = below
+			}
+			said = append(said, name+": "+r.Body.Title)
 		}
 		return said
 	}
@@ -59,6 +63,18 @@ func TestSources(t *testing.T) {
 		}
 		if diff := cmp.Diff(step.want, says()); diff != "" {
 			t.Errorf("%v (-want +got)\n%s", step.paths, diff)
+		}
+	}
+}
+
+func TestSourceNames(t *testing.T) {
+	t.Parallel()
+	for path, want := range map[string]string{
+		"/GSE1.soft": "GSE1.soft", "/data/GSE1.soft": "GSE1.soft", "/home/ada/GSE1.soft": "GSE1.soft", "/home/ada/geo/GSE1.soft": "geo/GSE1.soft",
+		"/work/x/recount3/mouse/data_sources/sra/metadata/sra.MD.gz": "mouse/data_sources/sra/metadata/sra.MD.gz",
+	} {
+		if got := sourceOf(path); got.name != want || got.key == sourceOf(path+"2").key {
+			t.Errorf("%s is %+v, want %s", path, got, want)
 		}
 	}
 }
