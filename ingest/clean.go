@@ -1,7 +1,6 @@
 package ingest
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -62,26 +61,3 @@ func mend(s string) string {
 	}
 	return string(once)
 }
-
-var (
-	email = regexp.MustCompile(`(?i)(mailto:)?[\p{L}\p{N}._%+'-]+@[\p{L}\p{N}-]+(\.[\p{L}\p{N}-]+)*\.\p{L}{2,}`)
-	phone = regexp.MustCompile(`(?i)\b(telephone|phone|tel|fax)\b[.:]?\s*(number|no|nr)?[.:#]?\s*\(?\+?\d[\d\s()./-]{5,}\d`)
-)
-
-// withoutContacts replaces e-mail addresses, and numbers that are said to be of a telephone, by a note that they were there.
-func withoutContacts(s string) string {
-	if strings.Contains(s, "@") {
-		s = email.ReplaceAllString(s, "[e-mail removed]")
-	}
-	if strings.ContainsAny(s, "0123456789") {
-		s = phone.ReplaceAllString(s, "[number removed]")
-	}
-	return s
-}
-
-// contact are the words by which keys of contact data are known: their values are dropped whole.
-var contact = regexp.MustCompile(`(?i)(\bcontact (name|person|e-?mail|phone|fax|address|institute|laboratory|department|city|state|country|zip|web)|` +
-	`\be-?mails?\b|\b(tele)?phone\b|\bfax\b|\bpostal\b|\bstreet\b|\bmailing address\b|^address$|\bperformer\b)`)
-
-// isContact tells whether a key names contact data of a person.
-func isContact(key string) bool { return contact.MatchString(strings.ReplaceAll(key, "_", " ")) }

@@ -39,6 +39,7 @@ type ndjson struct {
 	rep     *FileReport
 	broken  map[string]int  // line by accession code of samples whose line was broken, where the code could be read
 	unknown map[string]bool // keys that were reported
+	held    held            // by broken
 }
 
 func newNDJSON(t *text, rep *FileReport) unitReader {
@@ -109,7 +110,7 @@ func (n *ndjson) record(sink Sink, line []byte) error {
 			n.broken[code] = n.lines.number
 		}
 		n.rep.problem(n.lines.number, "%s%v; the record is skipped", label(kind, code), err)
-		return nil
+		return n.held.add(code, n.lines.number)
 	}
 	if err == nil {
 		n.reportUnknown(kind, o)
@@ -389,7 +390,7 @@ func protocolText(raw json.RawMessage) string { return protocol(flatten("", raw)
 // webAddress reads source_url; only pages of the web are linked to.
 func webAddress(o *object) string {
 	url := strings.TrimSpace(o.text("source_url"))
-	if url != "" && (len(url) > 2000 || strings.ContainsAny(url, " \t\n\"<>") || !strings.HasPrefix(url, "https://") && !strings.HasPrefix(url, "http://")) {
+	if url != "" && (len(url) > 2000 || hasEmail(url) || strings.ContainsAny(url, " \t\n\"<>") || !strings.HasPrefix(url, "https://") && !strings.HasPrefix(url, "http://")) {
 		o.wrong("source_url", "an address that begins with https:// or http://")
 		return ""
 	}

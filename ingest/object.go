@@ -19,6 +19,9 @@ type object struct {
 
 // readObject parses an object; the error says what stands there instead.
 func readObject(raw []byte) (*object, error) {
+	if tooDeep(raw) {
+		return nil, errDepth
+	}
 	fields := map[string]json.RawMessage{}
 	if err := json.Unmarshal(raw, &fields); err != nil {
 		return nil, fmt.Errorf("not a JSON object (%w)", err)
