@@ -12,7 +12,7 @@ import (
 
 // oneLine makes submitted text fit to be kept: on one line, without control characters, mended if it was encoded twice, and without
 // e-mail addresses and telephone numbers, which are never stored.
-func oneLine(s string) string { return models.Tidy(withoutContacts(mend(withoutControls(s)))) }
+func oneLine(s string) string { return withoutContacts(models.Tidy(mend(withoutControls(s)))) }
 
 // paragraphs is oneLine for each line of s; blank lines are dropped.
 func paragraphs(s string) string {

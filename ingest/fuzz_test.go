@@ -64,7 +64,7 @@ func fuzzFormat(f *testing.F, formatName string) {
 }
 
 // checkRecord checks every string of a record.
-func checkRecord(t *testing.T, record any) {
+func checkRecord(t testing.TB, record any) {
 	t.Helper()
 	encoded, err := json.Marshal(record)
 	if err != nil {
@@ -92,7 +92,7 @@ func checkRecord(t *testing.T, record any) {
 	walk(decoded)
 }
 
-func checkText(t *testing.T, text string) {
+func checkText(t testing.TB, text string) {
 	t.Helper()
 	control := func(r rune) bool { return unicode.IsControl(r) && r != '\n' }
 	if !utf8.ValidString(text) || strings.ContainsFunc(text, control) || strings.Contains(text, "@") && email.MatchString(text) {
