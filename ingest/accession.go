@@ -10,9 +10,9 @@ import (
 // maxCode is the longest accession code, in bytes. The longest published ones (E-GEOD-39842-GSM980279) have under 30.
 const maxCode = 100
 
-// isCode tells whether s can be an accession code: one word without control characters.
+// isCode tells whether s can be an accession code: one word without control characters, and nobody's address.
 func isCode(s string) bool {
-	return s != "" && len(s) <= maxCode && !strings.ContainsFunc(s, func(r rune) bool {
+	return s != "" && len(s) <= maxCode && !hasEmail(s) && !strings.ContainsFunc(s, func(r rune) bool {
 		return unicode.IsSpace(r) || !unicode.IsPrint(r) || r == unicode.ReplacementChar
 	})
 }

@@ -25,8 +25,7 @@ type arrayExpress struct {
 	accession string // of the experiment whose samples are listed
 	line      int    // where its samples begin
 	table     *sdrf  // of its samples
-	listed    []models.ExperimentBody
-	platforms []models.Platform
+	sink      Sink
 }
 
 func newArrayExpress(t *text, rep *FileReport) unitReader {
@@ -40,6 +39,7 @@ func looksLikeArrayExpress(head []byte) bool { return arrayExpressMark.Match(hea
 
 // unit reads the whole file.
 func (a *arrayExpress) unit(sink Sink) (more bool, err error) {
+	a.sink = sink
 	err = a.json.each(func(key string) error {
 		switch key {
 		case "experiments":
@@ -58,18 +58,8 @@ func (a *arrayExpress) unit(sink Sink) (more bool, err error) {
 	return false, a.write(sink)
 }
 
-// write writes what was read.
+// write writes the samples that were read.
 func (a *arrayExpress) write(sink Sink) error {
-	for _, p := range a.platforms {
-		if err := sink.Platform(p); err != nil {
-			return err
-		}
-	}
-	for _, body := range a.listed {
-		if err := sink.Experiment(body); err != nil {
-			return err
-		}
-	}
 	if len(a.table.samples) == 0 {
 		return nil
 	}
@@ -87,10 +77,17 @@ func (a *arrayExpress) inExperiments(key string) error {
 		return a.json.skip()
 	}
 	return a.json.items(func(raw json.RawMessage, line int) error {
-		if err := a.experiment(raw); err != nil {
-			a.rep.problem(line, "an experiment is skipped: %v", err)
+		body, arrays, problem := arrayExpressExperiment(raw)
+		if problem != nil {
+			a.rep.problem(line, "an experiment is skipped: %v", problem)
+			return nil
 		}
-		return nil
+		for _, array := range arrays {
+			if err := a.sink.Platform(array); err != nil {
+				return err
+			}
+		}
+		return a.sink.Experiment(body)
 	})
 }
 
@@ -142,7 +139,7 @@ func (j *jsonReader) items(use func(raw json.RawMessage, line int) error) error 
 		_, err = j.dec.Token()
 		return err
 	case json.Delim('{'):
-		members := map[string]json.RawMessage{}
+		members, size := map[string]json.RawMessage{}, 0
 		for j.dec.More() {
 			key, err := j.dec.Token()
 			if err != nil {
@@ -154,6 +151,9 @@ func (j *jsonReader) items(use func(raw json.RawMessage, line int) error) error 
 			}
 			if members[name], _, err = j.value(); err != nil {
 				return err
+			}
+			if size += len(name) + len(members[name]) + mapOverhead; size > maxBlock {
+				return tooLarge(line)
 			}
 		}
 		if _, err := j.dec.Token(); err != nil {
@@ -170,14 +170,14 @@ func (j *jsonReader) items(use func(raw json.RawMessage, line int) error) error 
 	return &shapeError{"a value where a list should begin; expected ["}
 }
 
-// experiment keeps an experiment of the list.
-func (a *arrayExpress) experiment(raw json.RawMessage) error {
+// arrayExpressExperiment reads an experiment of the list and the names of its arrays.
+func arrayExpressExperiment(raw json.RawMessage) (body models.ExperimentBody, arrays []models.Platform, err error) {
 	o, err := readObject(raw)
 	if err != nil {
-		return err
+		return body, nil, err
 	}
 	code := strings.TrimSpace(o.text("accession"))
-	body := models.ExperimentBody{
+	body = models.ExperimentBody{
 		AccessionCode:  code,
 		Alternates:     secondaryCodes(code, o.texts("secondaryaccession")),
 		Title:          oneLine(strings.Join(o.texts("name"), "; ")),
@@ -208,17 +208,16 @@ func (a *arrayExpress) experiment(raw json.RawMessage) error {
 	designs := objects(o.take("arraydesign"))
 	switch {
 	case o.err != nil:
-		return o.err
+		return body, nil, o.err
 	case !isCode(code):
-		return errNoCode
+		return body, nil, errNoCode
 	}
 	for _, design := range designs {
 		if platform := strings.TrimSpace(design.text("accession")); isCode(platform) {
-			a.platforms = append(a.platforms, models.Platform{AccessionCode: platform, Name: oneLine(design.text("name"))})
+			arrays = append(arrays, models.Platform{AccessionCode: platform, Name: oneLine(design.text("name"))})
 		}
 	}
-	a.listed = append(a.listed, body)
-	return nil
+	return body, arrays, nil
 }
 
 // objects lists the objects of a list, or the single one; others are left out.

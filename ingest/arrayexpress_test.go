@@ -85,8 +85,6 @@ func TestArrayExpressFaults(t *testing.T) {
 	}
 }
 
-func FuzzArrayExpress(f *testing.F) { fuzzFormat(f, "arrayexpress-json", "arrayexpress-json") }
-
 func TestRealArrayExpress(t *testing.T) {
 	t.Parallel()
 	for name, before := range countedBefore(t, "arrayexpress-json") {

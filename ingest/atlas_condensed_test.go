@@ -48,8 +48,6 @@ func TestCondensed(t *testing.T) {
 	}
 }
 
-func FuzzCondensed(f *testing.F) { fuzzFormat(f, "condensed-sdrf", "condensed-sdrf") }
-
 func TestRealCondensed(t *testing.T) {
 	t.Parallel()
 	for name, before := range countedBefore(t, "magetab") {

@@ -41,8 +41,6 @@ func TestAtlasList(t *testing.T) {
 	}
 }
 
-func FuzzAtlas(f *testing.F) { fuzzFormat(f, "expression-atlas", "expression-atlas") }
-
 func TestRealAtlas(t *testing.T) {
 	t.Parallel()
 	for name, before := range countedBefore(t, "expression-atlas") {

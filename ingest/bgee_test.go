@@ -115,5 +115,3 @@ func TestSpecies(t *testing.T) {
 		t.Errorf("%d rows, %d species", rows, len(species))
 	}
 }
-
-func FuzzBgee(f *testing.F) { fuzzFormat(f, "bgee", "bgee") }

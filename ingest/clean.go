@@ -1,7 +1,6 @@
 package ingest
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -13,7 +12,7 @@ import (
 
 // oneLine makes submitted text fit to be kept: on one line, without control characters, mended if it was encoded twice, and without
 // e-mail addresses and telephone numbers, which are never stored.
-func oneLine(s string) string { return models.Tidy(withoutContacts(mend(withoutControls(s)))) }
+func oneLine(s string) string { return withoutContacts(models.Tidy(mend(withoutControls(s)))) }
 
 // paragraphs is oneLine for each line of s; blank lines are dropped.
 func paragraphs(s string) string {
@@ -61,47 +60,4 @@ func mend(s string) string {
 		return s
 	}
 	return string(once)
-}
-
-var (
-	email = regexp.MustCompile(`(?i)(mailto:)?[\p{L}\p{N}._%+'-]+@[\p{L}\p{N}-]+(\.[\p{L}\p{N}-]+)*\.\p{L}{2,}`)
-	phone = regexp.MustCompile(`(?i)\b(telephone|phone|tel|fax)\b[.:]?\s*(number|no|nr)?[.:#]?\s*\(?\+?\d[\d\s()./-]{5,}\d`)
-)
-
-// withoutContacts replaces e-mail addresses, and numbers that are said to be of a telephone, by a note that they were there.
-func withoutContacts(s string) string {
-	if strings.Contains(s, "@") {
-		s = email.ReplaceAllString(s, "[e-mail removed]")
-	}
-	if strings.ContainsAny(s, "0123456789") && mentions(s, "tel", "phone", "fax") {
-		s = phone.ReplaceAllString(s, "[number removed]")
-	}
-	return s
-}
-
-// contact are the words by which keys of contact data are known: their values are dropped whole.
-var contact = regexp.MustCompile(`(?i)(\bcontact (name|person|e-?mail|phone|fax|address|institute|laboratory|department|city|state|country|zip|web)|` +
-	`\be-?mails?\b|\b(tele)?phone\b|\bfax\b|\bpostal\b|\bstreet\b|\bmailing address\b|^address$|\bperformer\b)`)
-
-// isContact tells whether a key names contact data of a person.
-func isContact(key string) bool {
-	return mentions(key, "contact", "mail", "phone", "fax", "postal", "street", "address", "performer") &&
-		contact.MatchString(strings.ReplaceAll(key, "_", " "))
-}
-
-// mentions tells whether s may hold one of some words, without regard to case: it is false only where s is plain ASCII without them, which
-// nearly every text is, and costs a small part of what a regular expression does.
-func mentions(s string, words ...string) bool {
-	for at := range len(s) {
-		c := s[at]
-		if c >= utf8.RuneSelf {
-			return true
-		}
-		for _, word := range words {
-			if c|0x20 == word[0] && len(s)-at >= len(word) && strings.EqualFold(s[at:at+len(word)], word) {
-				return true
-			}
-		}
-	}
-	return false
 }

@@ -116,5 +116,3 @@ func TestRecogniseENA(t *testing.T) {
 		}
 	}
 }
-
-func FuzzENA(f *testing.F) { fuzzFormat(f, "ena-xml", "ena-xml") }

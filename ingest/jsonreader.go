@@ -7,8 +7,37 @@ import (
 	"io"
 )
 
-// maxDepth is how deep values that are skipped may be nested; real ones have under ten levels.
-const maxDepth = 1000
+// maxDepth is how deep values of records may be nested, maxSkipped those that are skipped; real ones have under ten levels.
+const maxDepth, maxSkipped = 50, 1000
+
+// errDepth says that a value is nested too deep.
+var errDepth = &shapeError{fmt.Sprintf("values nested more than %d deep; expected fewer levels", maxDepth)}
+
+// tooLarge says that an object that begins on a line cannot be held.
+func tooLarge(line int) error {
+	return &damage{line, "an object of more than 64 MB; expected smaller ones; nothing of the file is imported"}
+}
+
+// tooDeep tells whether JSON is nested more than maxDepth deep. It counts brackets outside of strings and is right of valid JSON.
+func tooDeep(raw []byte) bool {
+	depth, quoted := 0, false
+	for i := 0; i < len(raw); i++ {
+		switch c := raw[i]; {
+		case quoted && c == '\\':
+			i++
+		case c == '"':
+			quoted = !quoted
+		case quoted:
+		case c == '{' || c == '[':
+			if depth++; depth > maxDepth {
+				return true
+			}
+		case c == '}' || c == ']':
+			depth--
+		}
+	}
+	return false
+}
 
 // shapeError says that JSON is well-formed, but not of the form that was expected.
 type shapeError struct{ message string }
@@ -58,7 +87,9 @@ func (j *jsonReader) each(use func(key string) error) error {
 func (j *jsonReader) value() (raw json.RawMessage, line int, err error) {
 	j.begin()
 	line = j.line()
-	err = j.dec.Decode(&raw)
+	if err = j.dec.Decode(&raw); err == nil && tooDeep(raw) {
+		err = &damage{line, errDepth.message + "; nothing of the file is imported"}
+	}
 	return raw, line, err
 }
 
@@ -73,8 +104,8 @@ func (j *jsonReader) skip() error {
 		}
 		switch token {
 		case json.Delim('{'), json.Delim('['):
-			if depth++; depth > maxDepth {
-				return &damage{j.line(), fmt.Sprintf("values nested more than %d deep; expected fewer levels; nothing of the file is imported", maxDepth)}
+			if depth++; depth > maxSkipped {
+				return &damage{j.line(), fmt.Sprintf("values nested more than %d deep; expected fewer levels; nothing of the file is imported", maxSkipped)}
 			}
 		case json.Delim('}'), json.Delim(']'):
 			depth--

@@ -401,7 +401,8 @@ func TestMAGETABDamaged(t *testing.T) {
 	}
 }
 
-func FuzzMAGETAB(f *testing.F) {
+// FuzzMAGETABCodes: each code means one sample, and the experiment names only those that are there.
+func FuzzMAGETABCodes(f *testing.F) {
 	entries, err := os.ReadDir("testdata/magetab")
 	if err != nil {
 		f.Fatal(err)

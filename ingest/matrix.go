@@ -23,8 +23,11 @@ import (
 // quoted, marks inside of them are not doubled. The keys are those of SOFT and read as such; the data is skipped. A file is one
 // unit; what stands before the data, a few kilobytes for each sample, is held until its end.
 
-// maxMatrix is how much, in bytes, of the keys is held. The largest series, of 20,000 samples, have some 30 MB.
+// maxMatrix is how much, in bytes, of the keys is held. The largest series, of 20,000 samples, have some 60 MB.
 const maxMatrix = 128 << 20
+
+// cellOverhead is what a cell takes beside its text, in bytes.
+const cellOverhead = 32
 
 // matrix reads one series matrix.
 type matrix struct {
@@ -53,6 +56,7 @@ func looksLikeMatrix(head []byte) bool { return matrixMark.Match(head) }
 
 // unit reads the whole file.
 func (m *matrix) unit(sink Sink) (more bool, err error) {
+	defer m.soft.series.close()
 	lines := m.soft.lines
 	for {
 		line, tooLong, err := lines.next()
@@ -87,7 +91,7 @@ func (m *matrix) row(line string) error {
 	if kind != "series" && kind != "sample" || !isKept(key) {
 		return nil
 	}
-	if m.size += len(line); m.size > maxMatrix {
+	if m.size += len(line) + cellOverhead*len(cells); m.size > maxMatrix {
 		return &damage{m.soft.lines.number, "keys of more than 128 MB; expected fewer; nothing of the file is imported"}
 	}
 	if kind == "sample" {

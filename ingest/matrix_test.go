@@ -79,5 +79,3 @@ func TestMatrixBroken(t *testing.T) {
 		}
 	}
 }
-
-func FuzzMatrix(f *testing.F) { fuzzFormat(f, "geo-series-matrix", "series-matrix") }

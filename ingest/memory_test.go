@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"errors"
+	"io"
 	"os"
 	"strings"
 	"testing"
@@ -58,10 +59,16 @@ func (m *memory) experiment(t *testing.T, code string) models.ExperimentBody {
 // readAs reads content as a format, without a store.
 func readAs(t testing.TB, formatName, content string) (*memory, FileReport) {
 	t.Helper()
-	rep := FileReport{Name: "file"}
+	return readStream(t, formatName, "file", strings.NewReader(content))
+}
+
+// readStream is readAs for a file of a given name.
+func readStream(t testing.TB, formatName, name string, content io.Reader) (*memory, FileReport) {
+	t.Helper()
+	rep := FileReport{Name: name}
 	kept := &memory{}
 	err := func() error {
-		text, err := newText(strings.NewReader(content))
+		text, err := newText(content)
 		if err != nil {
 			return err
 		}

@@ -3,7 +3,6 @@ package ingest
 import (
 	"encoding/xml"
 	"errors"
-	"fmt"
 	"io"
 	"regexp"
 	"strings"
@@ -27,9 +26,9 @@ import (
 
 // miniml reads one file.
 type miniml struct {
+	*xmlRecords
 	soft *soft
-	dec  *xml.Decoder
-	in   *lineCounter
+	held held
 
 	codes        map[string]string       // accession codes of samples and platforms, by their iid where that is another
 	contributors map[string]*contributor // by their iid
@@ -41,10 +40,7 @@ type contributor struct{ first, middle, last, organization string }
 func (c *contributor) name() string { return strings.Join([]string{c.first, c.middle, c.last}, " ") }
 
 func newMINiML(t *text, rep *FileReport) unitReader {
-	in := &lineCounter{r: t}
-	dec := xml.NewDecoder(in)
-	dec.CharsetReader = func(_ string, r io.Reader) (io.Reader, error) { return r, nil } // the text is UTF-8 by now
-	return &miniml{soft: newSOFT(t, rep).(*soft), dec: dec, in: in, codes: map[string]string{}, contributors: map[string]*contributor{}}
+	return &miniml{xmlRecords: newXMLRecords(t), soft: newSOFT(t, rep).(*soft), codes: map[string]string{}, contributors: map[string]*contributor{}}
 }
 
 var minimlMark = regexp.MustCompile(`^(\s|<\?[^>]*\?>|<!--(?s:.*?)-->|<!DOCTYPE[^\[>]*(\[(?s:.*?)\]\s*)?>)*<MINiML[\s>]`)
@@ -53,6 +49,7 @@ func looksLikeMINiML(head []byte) bool { return minimlMark.Match(head) }
 
 // unit reads the whole file.
 func (m *miniml) unit(sink Sink) (more bool, err error) {
+	defer m.soft.series.close()
 	alone := newSoleCodes(sink)
 	defer alone.close()
 	for {
@@ -76,37 +73,6 @@ func (m *miniml) unit(sink Sink) (more bool, err error) {
 	}
 }
 
-// token reads the next token. Declarations of entities are refused.
-func (m *miniml) token() (xml.Token, error) {
-	m.in.granted = 0
-	m.in.lineAt(m.dec.InputOffset()) // lets it forget the lines before
-	token, err := m.dec.Token()
-	if directive, ok := token.(xml.Directive); ok && strings.Contains(strings.ToUpper(string(directive)), "<!ENTITY") {
-		return nil, &damage{m.line(), "XML that declares entities; expected none, as in GEO's files; nothing of the file is imported"}
-	}
-	if err != nil && strings.HasPrefix(err.Error(), "xml: ") { // such as another version; the decoder has no type for it
-		err = &damage{m.line(), fmt.Sprintf("the XML is broken (%v); nothing of the file is imported", err)}
-	}
-	return token, err
-}
-
-func (m *miniml) line() int {
-	line, _ := m.dec.InputPos()
-	return line
-}
-
-// damage tells errors of the file from those of whoever uses its records.
-func (m *miniml) damage(err error) error {
-	var syntax *xml.SyntaxError
-	switch {
-	case errors.As(err, &syntax) && strings.Contains(syntax.Msg, "unexpected EOF"):
-		return &damage{syntax.Line, "the XML ends in the middle, the file was cut off; download it again"}
-	case errors.As(err, &syntax):
-		return &damage{syntax.Line, fmt.Sprintf("the XML is broken (%s); nothing of the file is imported", syntax.Msg)}
-	}
-	return err
-}
-
 // element uses an element below the root.
 func (m *miniml) element(sink Sink, start xml.StartElement) error {
 	block := &softBlock{kind: strings.ToUpper(start.Name.Local), name: attr(start, "iid"), line: m.line()}
@@ -120,6 +86,9 @@ func (m *miniml) element(sink Sink, start xml.StartElement) error {
 		return err
 	}
 	if code := block.first("geo_accession"); code != "" && code != block.name {
+		if err := m.held.add(block.name+code, m.line()); err != nil {
+			return err
+		}
 		m.codes[block.name] = code
 	}
 	switch {

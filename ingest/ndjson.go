@@ -35,6 +35,7 @@ type ndjson struct {
 	rep     *FileReport
 	broken  map[string]int  // line by accession code of samples whose line was broken, where the code could be read
 	unknown map[string]bool // keys that were reported
+	held    held            // by broken
 }
 
 func newNDJSON(t *text, rep *FileReport) unitReader {
@@ -90,7 +91,7 @@ func (n *ndjson) take(sink Sink, r *ndjsonRecord) error {
 			n.broken[r.code] = r.line
 		}
 		n.rep.problem(r.line, "%s%v; the record is skipped", label(r.kind, r.code), err)
-		return nil
+		return n.held.add(r.code, r.line)
 	case err == nil:
 		n.reportUnknown(r)
 	}

@@ -295,7 +295,7 @@ func protocolText(raw json.RawMessage) string { return protocol(flatten("", raw)
 // webAddress reads source_url; only pages of the web are linked to.
 func webAddress(o *object) string {
 	url := strings.TrimSpace(o.text("source_url"))
-	if url != "" && (len(url) > 2000 || strings.ContainsAny(url, " \t\n\"<>") || !strings.HasPrefix(url, "https://") && !strings.HasPrefix(url, "http://")) {
+	if url != "" && (len(url) > 2000 || hasEmail(url) || strings.ContainsAny(url, " \t\n\"<>") || !strings.HasPrefix(url, "https://") && !strings.HasPrefix(url, "http://")) {
 		o.wrong("source_url", "an address that begins with https:// or http://")
 		return ""
 	}

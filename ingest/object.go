@@ -19,6 +19,9 @@ type object struct {
 
 // readObject parses an object; the error says what stands there instead. The fields share raw's memory.
 func readObject(raw []byte) (*object, error) {
+	if tooDeep(raw) {
+		return nil, errDepth
+	}
 	start := skipSpace(raw, 0)
 	if start == len(raw) || raw[start] != '{' || !json.Valid(raw) {
 		fields := map[string]json.RawMessage{}

@@ -100,5 +100,3 @@ func TestFromR(t *testing.T) {
 		}
 	}
 }
-
-func FuzzRecount(f *testing.F) { fuzzFormat(f, "recount", "recount") }

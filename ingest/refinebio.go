@@ -22,22 +22,27 @@ type refinebio struct {
 	json *jsonReader
 	rep  *FileReport
 
-	experiments  []pendingExperiment
+	experiments  *pending[pendingExperiment]
 	technologies map[string]string // of the experiment, by its samples' names
 	codes        map[string]string // by samples' names, where these are not their codes
 	broken       map[string]int    // line by samples' names
+	held         held              // by the maps
 }
 
 // pendingExperiment is an experiment that was read and waits for its samples.
 type pendingExperiment struct {
-	line   int
-	body   models.ExperimentBody
-	names  []string // of its samples, as the file calls them
-	titles bool     // names are titles, which tell nothing outside of the file
+	Line   int
+	Body   models.ExperimentBody
+	Names  []string // of its samples, as the file calls them
+	Titles bool     // names are titles, which tell nothing outside of the file
 }
 
-func newRefinebio(t *text, rep *FileReport) unitReader {
-	return &refinebio{json: newJSONReader(t), rep: rep, technologies: map[string]string{}, codes: map[string]string{}, broken: map[string]int{}}
+func newRefinebio(t *text, rep *FileReport) unitReader { return newRefinebioOf(newJSONReader(t), rep) }
+
+// newRefinebioOf is for files of other shapes with the same records.
+func newRefinebioOf(json *jsonReader, rep *FileReport) *refinebio {
+	return &refinebio{json: json, rep: rep, experiments: newPending[pendingExperiment](),
+		technologies: map[string]string{}, codes: map[string]string{}, broken: map[string]int{}}
 }
 
 func looksLikeRefinebio(head []byte) bool {
@@ -47,6 +52,7 @@ func looksLikeRefinebio(head []byte) bool {
 
 // unit reads the whole file.
 func (r *refinebio) unit(sink Sink) (more bool, err error) {
+	defer r.experiments.close()
 	err = r.json.each(func(key string) error {
 		switch key {
 		case "experiments":
@@ -81,7 +87,7 @@ func (r *refinebio) record(key string, use func(key string, line int, o *object)
 	if errors.As(err, &broken) || o == nil {
 		r.broken[key] = line
 		r.rep.problem(line, "%q: %v; the record is skipped", key, err)
-		return nil
+		return r.held.add(key, line)
 	}
 	return err
 }
@@ -93,35 +99,32 @@ func (b *brokenRecord) Error() string { return b.why.Error() }
 
 // finish writes the experiments.
 func (r *refinebio) finish(sink Sink) error {
-	for _, e := range r.experiments {
-		body := e.body
-		if name, line := r.firstBroken(e.names); line > 0 {
-			r.rep.problem(e.line, "%s is skipped, because its sample %q (line %d) could not be read; expected every sample to be whole",
+	return r.experiments.each(func(e pendingExperiment) error {
+		body := e.Body
+		if name, line := r.firstBroken(e.Names); line > 0 {
+			r.rep.problem(e.Line, "%s is skipped, because its sample %q (line %d) could not be read; expected every sample to be whole",
 				body.AccessionCode, name, line)
-			continue
+			return nil
 		}
 		left := 0
-		for _, name := range e.names {
+		for _, name := range e.Names {
 			code, described := r.codes[name]
 			switch {
 			case described:
 				body.Samples = append(body.Samples, code)
-			case e.titles:
+			case e.Titles:
 				left++
 			default:
 				body.Samples = append(body.Samples, name)
 			}
 		}
 		if left > 0 {
-			r.rep.problem(e.line, "%s names %d samples by titles that the file does not explain; expected them under \"samples\"; it is imported without them",
+			r.rep.problem(e.Line, "%s names %d samples by titles that the file does not explain; expected them under \"samples\"; it is imported without them",
 				body.AccessionCode, left)
 		}
 		body.Samples = sampleCodes(body.Samples)
-		if err := sink.Experiment(body); err != nil {
-			return err
-		}
-	}
-	return nil
+		return sink.Experiment(body)
+	})
 }
 
 func (r *refinebio) firstBroken(names []string) (name string, line int) {

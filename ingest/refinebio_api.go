@@ -29,8 +29,8 @@ type refinebioAPI struct {
 }
 
 func newRefinebioAPI(t *text, rep *FileReport) unitReader {
-	return &refinebioAPI{json: newJSONReader(t), rep: rep,
-		reads: &refinebio{rep: rep, technologies: map[string]string{}, codes: map[string]string{}, broken: map[string]int{}}}
+	json := newJSONReader(t)
+	return &refinebioAPI{json: json, rep: rep, reads: newRefinebioOf(json, rep)}
 }
 
 var (
@@ -46,6 +46,7 @@ func looksLikeRefinebioAPI(head []byte) bool {
 
 // unit reads the whole file.
 func (r *refinebioAPI) unit(sink Sink) (more bool, err error) {
+	defer r.reads.experiments.close()
 	r.sink = sink
 	if err = r.value(0); err == nil {
 		err = r.json.end()
@@ -64,9 +65,9 @@ func (r *refinebioAPI) value(depth int) error {
 	case err != nil:
 		return err
 	case depth > maxDepth:
-		return &damage{r.json.line(), fmt.Sprintf("lists nested more than %d deep; expected fewer levels; nothing of the file is imported", maxDepth)}
+		return &damage{r.json.line(), errDepth.message + "; nothing of the file is imported"}
 	case token == json.Delim('{'):
-		return r.object()
+		return r.object(depth)
 	case token == json.Delim('['):
 		for r.json.dec.More() {
 			if err := r.value(depth + 1); err != nil {
@@ -81,10 +82,10 @@ func (r *refinebioAPI) value(depth int) error {
 }
 
 // object reads what follows the brace of an object. Records of a page are used as they are read.
-func (r *refinebioAPI) object() error {
+func (r *refinebioAPI) object(depth int) error {
 	line := r.json.line()
 	o := &object{fields: map[string]json.RawMessage{}}
-	page := false
+	page, size := false, 0
 	for r.json.dec.More() {
 		key, err := r.json.dec.Token()
 		if err != nil {
@@ -96,12 +97,16 @@ func (r *refinebioAPI) object() error {
 		}
 		if name == "results" && o.fields["count"] != nil {
 			page = true
-			err = r.value(1)
+			err = r.value(depth + 1)
 		} else {
 			o.fields[name], _, err = r.json.value()
+			size += len(name) + len(o.fields[name]) + mapOverhead
 		}
 		if err != nil {
 			return err
+		}
+		if size > maxBlock {
+			return tooLarge(line)
 		}
 	}
 	if _, err := r.json.dec.Token(); err != nil || page {
@@ -166,16 +171,16 @@ func (r *refinebioAPI) experiment(line int, o *object) error {
 		}
 		o.fields["sample_accession_codes"] = listed
 	}
-	if err := r.reads.experiment("", line, o); err != nil {
+	read, err := r.reads.readExperiment("", line, o)
+	if err != nil {
 		return err
 	}
 	for _, sample := range samples {
 		if err := r.sample(sample, nil); err != nil {
-			r.reads.experiments = r.reads.experiments[:len(r.reads.experiments)-1]
 			return err
 		}
 	}
-	return nil
+	return r.reads.experiments.add(read)
 }
 
 // apiBookkeeping are fields of a sample that are of refine.bio's own work or that say another field again.

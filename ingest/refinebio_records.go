@@ -13,15 +13,24 @@ var errNoCode = errors.New("no accession_code; expected one word such as SRP1250
 
 // experiment keeps an experiment until the end of the file.
 func (r *refinebio) experiment(key string, line int, o *object) error {
+	e, err := r.readExperiment(key, line, o)
+	if err != nil {
+		return err
+	}
+	return r.experiments.add(e)
+}
+
+// readExperiment reads an experiment, and notes what it says of its samples.
+func (r *refinebio) readExperiment(key string, line int, o *object) (pendingExperiment, error) {
 	code := strings.TrimSpace(o.text("accession_code"))
 	if code == "" {
 		code = key
 	}
-	e := pendingExperiment{line: line, names: o.texts("sample_accession_codes")}
-	if titles := o.texts("sample_titles"); len(e.names) == 0 {
-		e.names, e.titles = titles, true
+	e := pendingExperiment{Line: line, Names: o.texts("sample_accession_codes")}
+	if titles := o.texts("sample_titles"); len(e.Names) == 0 {
+		e.Names, e.Titles = titles, true
 	}
-	e.body = models.ExperimentBody{
+	e.Body = models.ExperimentBody{
 		AccessionCode:        code,
 		Alternates:           experimentAlternates(code, codesOf(o.texts("alternate_accession_code"))),
 		Title:                oneLine(o.text("title")),
@@ -31,23 +40,25 @@ func (r *refinebio) experiment(key string, line int, o *object) error {
 		FirstPublished:       o.date("source_first_published"),
 		LastModified:         o.date("source_last_modified"),
 	}
-	e.body.SourceDatabase, e.body.SourceURL = archiveOf(code)
-	takePublication(o, &e.body)
+	e.Body.SourceDatabase, e.Body.SourceURL = archiveOf(code)
+	takePublication(o, &e.Body)
 	technology := o.text("technology")
 	switch {
 	case o.err != nil:
-		return &brokenRecord{o.err}
+		return e, &brokenRecord{o.err}
 	case !isCode(code):
-		return &brokenRecord{errNoCode}
+		return e, &brokenRecord{errNoCode}
 	}
-	for _, name := range e.names {
-		if !e.titles && !isCode(name) {
-			return &brokenRecord{errors.New("\"sample_accession_codes\" holds something that is no accession code; expected words such as SRR6292235")}
+	for _, name := range e.Names {
+		if !e.Titles && !isCode(name) {
+			return e, &brokenRecord{errors.New("\"sample_accession_codes\" holds something that is no accession code; expected words such as SRR6292235")}
+		}
+		if err := r.held.add(name, line); err != nil {
+			return e, err
 		}
 		r.technologies[name] = technology
 	}
-	r.experiments = append(r.experiments, e)
-	return nil
+	return e, nil
 }
 
 // takePublication reads the paper of an experiment; naming one means that there is one.
@@ -144,6 +155,9 @@ func (r *refinebio) sample(sink Sink, key string, o *object) error {
 	}
 	if key != code {
 		r.codes[key] = body.AccessionCode
+		if err := r.held.add(key+code, 0); err != nil {
+			return err
+		}
 	}
 	body.Values = values.list
 	return sink.Sample(body)

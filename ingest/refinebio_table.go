@@ -3,6 +3,7 @@ package ingest
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"strings"
 
@@ -30,6 +31,7 @@ type refinebioTable struct {
 	samples map[string][]string // of experiments, by their codes
 	broken  map[string]int      // line of the first broken row of an experiment
 	unknown int                 // samples of which nothing says the experiment
+	held    held                // by the maps
 }
 
 func newRefinebioTable(t *text, rep *FileReport) unitReader {
@@ -93,6 +95,8 @@ func (r *refinebioTable) sample(sink Sink, row *row) error {
 		value := cell(text)
 		own := strings.HasPrefix(name, r.prefix)
 		switch {
+		case tooDeep(value):
+			return &brokenRecord{fmt.Errorf("%q: %w", name, errDepth)}
 		case value == nil || name == "experiment_accession":
 		case own && strings.TrimPrefix(name, r.prefix) == "processed":
 			if flag, ok := pythonFlag(text); ok {
@@ -139,7 +143,7 @@ func (r *refinebioTable) sample(sink Sink, row *row) error {
 		r.codes = append(r.codes, experiment)
 	}
 	r.samples[experiment] = append(r.samples[experiment], code)
-	return nil
+	return r.held.add(code, row.line)
 }
 
 // seriesSink adds to each sample the series that it names.

@@ -148,5 +148,3 @@ func TestRowsStrayMark(t *testing.T) {
 		t.Errorf("%d samples, problems %v", len(got.Samples), messages(rep))
 	}
 }
-
-func FuzzRefinebioTable(f *testing.F) { fuzzFormat(f, "refinebio-tsv", "refinebio-tsv") }

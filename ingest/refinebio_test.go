@@ -115,7 +115,7 @@ func TestRefinebioBroken(t *testing.T) {
 func TestRefinebioDamaged(t *testing.T) {
 	t.Parallel()
 	plain := testFile(t, "refinebio/dataset.json")
-	deep := `{"experiments": {}, "nested": ` + strings.Repeat("[", maxDepth+1) + strings.Repeat("]", maxDepth+1) + "}"
+	deep := `{"experiments": {}, "nested": ` + strings.Repeat("[", maxSkipped+1) + strings.Repeat("]", maxSkipped+1) + "}"
 	large := `{"experiments": {"SRP1": {"accession_code": "SRP1", "title": "` + strings.Repeat("x", maxLine+2*headSize) + `"}}}`
 	for name, c := range map[string]struct{ content, want string }{
 		"cut":           {plain[:len(plain)-20], "file:51: the JSON ends in the middle, the file was cut off; download it again"},

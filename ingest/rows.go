@@ -76,7 +76,7 @@ func (r *rowReader) begin() error {
 			continue
 		}
 		for i := range fields {
-			fields[i] = strings.TrimSpace(fields[i])
+			fields[i] = oneLine(fields[i])
 		}
 		r.header = fields
 		return nil

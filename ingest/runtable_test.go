@@ -180,6 +180,3 @@ func TestRecogniseRunTables(t *testing.T) {
 		}
 	}
 }
-
-func FuzzRunInfo(f *testing.F)     { fuzzFormat(f, "sra-runinfo", "sra-runinfo") }
-func FuzzRunSelector(f *testing.F) { fuzzFormat(f, "sra-run-selector", "sra-run-selector") }

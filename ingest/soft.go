@@ -35,14 +35,15 @@ type soft struct {
 	samples      int
 	platforms    map[string]string   // technology by accession code
 	technologies map[string][]string // that series name, by accession code
-	series       []pendingSeries
+	series       *pending[pendingSeries]
 	broken       map[string]int // line by accession code of samples whose block was broken
+	held         held           // by the maps
 }
 
 // pendingSeries is a series that was read and waits for its samples.
 type pendingSeries struct {
-	line int
-	body models.ExperimentBody
+	Line int
+	Body models.ExperimentBody
 }
 
 // softBlock is a block as it stands in the file; keys are in lower case and without the block's own prefix ("title").
@@ -76,7 +77,7 @@ func (b *softBlock) all(key string) []string {
 }
 
 func newSOFT(t *text, rep *FileReport) unitReader {
-	return &soft{lines: &lineReader{r: t.Reader}, rep: rep,
+	return &soft{lines: &lineReader{r: t.Reader}, rep: rep, series: newPending[pendingSeries](),
 		platforms: map[string]string{}, technologies: map[string][]string{}, broken: map[string]int{}}
 }
 
@@ -91,6 +92,7 @@ func looksLikeSOFT(head []byte) bool {
 func (s *soft) unit(sink Sink) (more bool, err error) {
 	alone := newSoleCodes(sink)
 	defer alone.close()
+	defer s.series.close()
 	for {
 		line, tooLong, err := s.lines.next()
 		if errors.Is(err, io.EOF) {
@@ -114,6 +116,15 @@ func (s *soft) unit(sink Sink) (more bool, err error) {
 		return false, err
 	}
 	return false, s.finish(sink)
+}
+
+// breaks notes a sample whose block was broken.
+func (s *soft) breaks(code string, line int) error {
+	if _, again := s.broken[code]; again {
+		return nil
+	}
+	s.broken[code] = line
+	return s.held.add(code, line)
 }
 
 // line takes one line outside tables.
@@ -230,18 +241,19 @@ func (s *soft) flush(sink Sink) error {
 
 // finish uses the last block and then the series.
 func (s *soft) finish(sink Sink) error {
-	for _, series := range s.series {
-		if code, line := s.brokenSample(series.body.Samples); code != "" {
-			s.rep.problem(series.line, "%s is skipped, because its sample %s (line %d) could not be read; expected every sample to be whole",
-				series.body.AccessionCode, code, line)
-			continue
+	err := s.series.each(func(series pendingSeries) error {
+		if code, line := s.brokenSample(series.Body.Samples); code != "" {
+			s.rep.problem(series.Line, "%s is skipped, because its sample %s (line %d) could not be read; expected every sample to be whole",
+				series.Body.AccessionCode, code, line)
+			return nil
 		}
-		if err := sink.Experiment(series.body); err != nil {
-			return err
-		}
+		return sink.Experiment(series.Body)
+	})
+	if err != nil {
+		return err
 	}
 	switch {
-	case s.rep.problems()+s.samples+len(s.series) > 0:
+	case s.rep.problems()+s.samples+s.series.added > 0:
 	case s.datasets > 0:
 		s.rep.Skipped = "a GEO DataSet (GDS): it says again what its series says; import the series"
 	case len(s.platforms) > 0:

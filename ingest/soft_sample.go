@@ -15,11 +15,11 @@ func (s *soft) endSample(sink Sink, block *softBlock) error {
 	code := s.code(block, gsmCode, "GSM25349")
 	if code != "" && block.first("platform_id") == "" {
 		s.rep.problem(block.line, "%s has no !Sample_platform_id, which all samples of GEO have; the file may have been cut off; the sample is skipped", code)
-		s.broken[code], code = block.line, ""
+		return s.breaks(code, block.line)
 	}
 	if code == "" {
 		if named := strings.ToUpper(block.name); gsmCode.MatchString(named) {
-			s.broken[named] = block.line
+			return s.breaks(named, block.line)
 		}
 		return nil
 	}

@@ -36,6 +36,9 @@ func (s *soft) endPlatform(sink Sink, block *softBlock) error {
 		return nil
 	}
 	s.platforms[code] = block.first("technology")
+	if err := s.held.add(code+s.platforms[code], block.line); err != nil {
+		return err
+	}
 	return sink.Platform(models.Platform{AccessionCode: code, Name: oneLine(block.first("title"))})
 }
 
@@ -49,6 +52,9 @@ func (s *soft) endSeries(block *softBlock) error {
 		return nil
 	}
 	s.technologies[code] = seriesTechnologies(block)
+	if err := s.held.add(code+strings.Join(s.technologies[code], ""), block.line); err != nil {
+		return err
+	}
 	body := models.ExperimentBody{
 		AccessionCode:        code,
 		Title:                oneLine(block.first("title")),
@@ -74,8 +80,7 @@ func (s *soft) endSeries(block *softBlock) error {
 		return nil
 	}
 	body.Samples = distinctBut("", body.Samples)
-	s.series = append(s.series, pendingSeries{block.line, body})
-	return nil
+	return s.series.add(pendingSeries{block.line, body})
 }
 
 // seriesPublications lists the papers that a series names: PubMed ids, else a citation.
@@ -107,10 +112,16 @@ var pubMedID = regexp.MustCompile(`^[1-9][0-9]{0,9}$`)
 // isPubMed tells whether s can be a PubMed id.
 func isPubMed(s string) bool { return pubMedID.MatchString(s) }
 
-var doi = regexp.MustCompile(`\b10\.[0-9]{4,9}/[^\s"<>]{1,200}`)
+var doi = regexp.MustCompile(`\b10\.[0-9]{4,9}/[^\s"<>\p{Cc}]{1,200}`)
 
 // findDOI returns the first DOI in a text, without the point of the sentence.
-func findDOI(s string) string { return strings.TrimRight(doi.FindString(s), ".,;)") }
+func findDOI(s string) string {
+	found := strings.TrimRight(doi.FindString(s), ".,;)")
+	if hasEmail(found) {
+		return ""
+	}
+	return found
+}
 
 // date reads a date of a block; a broken one is reported and not kept.
 func (s *soft) date(block *softBlock, key, value string) *time.Time {

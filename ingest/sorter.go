@@ -6,8 +6,11 @@ import (
 	"container/heap"
 	"encoding/binary"
 	"errors"
+	"fmt"
 	"io"
+	"io/fs"
 	"os"
+	"path/filepath"
 	"slices"
 )
 
@@ -49,14 +52,40 @@ func (s *sorter) add(key, value string) error {
 func (s *sorter) close() error {
 	var errs []error
 	for _, f := range s.runs {
-		errs = append(errs, f.Close(), os.Remove(f.Name()))
+		errs = append(errs, f.Close())
+		if err := os.Remove(f.Name()); !errors.Is(err, fs.ErrNotExist) {
+			errs = append(errs, err)
+		}
 	}
 	s.runs = nil
 	return errors.Join(errs...)
 }
 
+// temporaryFiles is how temporary files are called.
+const temporaryFiles = "facetome-import-*"
+
+// createTemporary makes a temporary file that is gone when the program is, even if it is killed: it has no name any more once it is
+// open. Where systems do not let go of open files (Windows), it keeps its name until close, and what a killed import left is removed
+// here; the files of imports that run are open, and stay.
+func createTemporary() (*os.File, error) {
+	f, err := os.CreateTemp("", temporaryFiles)
+	if err != nil {
+		return nil, fmt.Errorf("no room for what has to be sorted, set TMPDIR to a folder that has some: %w", err)
+	}
+	if os.Remove(f.Name()) == nil {
+		return f, nil
+	}
+	left, _ := filepath.Glob(filepath.Join(os.TempDir(), temporaryFiles)) // the pattern is right
+	for _, name := range left {
+		if name != f.Name() {
+			_ = os.Remove(name) // it is open elsewhere
+		}
+	}
+	return f, nil
+}
+
 func (s *sorter) spill() error {
-	f, err := os.CreateTemp("", "facetome-import-*")
+	f, err := createTemporary()
 	if err != nil {
 		return err
 	}

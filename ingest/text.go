@@ -2,8 +2,6 @@ package ingest
 
 import (
 	"bufio"
-	"compress/flate"
-	"compress/gzip"
 	"errors"
 	"fmt"
 	"io"
@@ -11,30 +9,45 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding/charmap"
-	"golang.org/x/text/encoding/unicode"
 	"golang.org/x/text/transform"
 )
 
 // headSize is how much of a file is looked at to recognise it: enough for the preamble of every format.
 const headSize = 64 << 10
 
+// declarationSize is within how many bytes XML declares its encoding.
+const declarationSize = 1024
+
+const byteOrderMark = '\uFEFF'
+
 // text is a file as plain UTF-8 with \n at the ends of its lines, whatever it was before.
 type text struct{ *bufio.Reader }
 
 // newText unpacks a file that is gzip by its content, several members included, and decodes it: UTF-8 or UTF-16 with a byte
-// order mark, else UTF-8; bytes that are no UTF-8 are Windows-1252.
+// order mark, what XML declares, else UTF-8; bytes that are no UTF-8 are Windows-1252, of which Latin-1 is a part.
 func newText(r io.Reader) (*text, error) {
-	raw := bufio.NewReaderSize(r, headSize)
-	var plain io.Reader = raw
-	if magic, _ := raw.Peek(2); len(magic) == 2 && magic[0] == 0x1f && magic[1] == 0x8b {
-		unzipped, err := gzip.NewReader(raw)
+	plain := bufio.NewReaderSize(&readErrors{r}, headSize)
+	if magic, _ := plain.Peek(2); len(magic) == 2 && magic[0] == 0x1f && magic[1] == 0x8b {
+		unzipped, err := newGunzip(plain)
 		if err != nil {
-			return nil, gzipError(err)
+			return nil, err
 		}
-		plain = &gunzip{unzipped}
+		plain = bufio.NewReaderSize(unzipped, headSize)
 	}
-	decoded := transform.NewReader(plain, transform.Chain(unicode.BOMOverride(transform.Nop), &tidyBytes{}))
+	head, _ := plain.Peek(declarationSize) // an error is met again by reading
+	decoded := transform.NewReader(plain, transform.Chain(decoderOf(head), &tidyBytes{}))
 	return &text{bufio.NewReaderSize(decoded, headSize)}, nil
+}
+
+// readErrors makes what goes wrong while a file is read (a bad disk, a share that is gone) damage of that file: others are still read.
+type readErrors struct{ r io.Reader }
+
+func (e *readErrors) Read(p []byte) (int, error) {
+	n, err := e.r.Read(p)
+	if err != nil && err != io.EOF { //nolint:errorlint // readers return io.EOF itself at the end
+		err = &damage{message: fmt.Sprintf("cannot be read to its end: %v; nothing of what was being read is imported", err)}
+	}
+	return n, err
 }
 
 // head returns the beginning of the text without consuming it.
@@ -46,34 +59,13 @@ func (t *text) head() ([]byte, error) {
 	return head, nil
 }
 
-// gunzip names what is wrong with gzip data.
-type gunzip struct{ r io.Reader }
-
-func (g *gunzip) Read(p []byte) (int, error) {
-	n, err := g.r.Read(p)
-	if err != nil && err != io.EOF { //nolint:errorlint // gzip returns io.EOF itself at the end
-		err = gzipError(err)
-	}
-	return n, err
-}
-
-func gzipError(err error) error {
-	var corrupt flate.CorruptInputError
-	switch {
-	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF):
-		return &damage{message: "the gzip data ends in the middle, as after a broken download; download the file again"}
-	case errors.Is(err, gzip.ErrChecksum), errors.Is(err, gzip.ErrHeader), errors.As(err, &corrupt):
-		return &damage{message: fmt.Sprintf("the gzip data is damaged (%v); download the file again", err)}
-	}
-	return err
-}
-
 // tidyBytes is the transformer that makes every line end with \n (from \r\n and \r), drops NUL bytes and decodes bytes that are
-// no UTF-8 as Windows-1252, the encoding of the files of GEO that are not UTF-8.
-type tidyBytes struct{ afterCR bool }
+// no UTF-8 as Windows-1252, the encoding of the files of GEO that are not UTF-8. Byte order marks at the beginning of a line, where files
+// were put one after the other, say nothing.
+type tidyBytes struct{ afterCR, inLine bool }
 
 // Reset implements transform.Transformer.
-func (t *tidyBytes) Reset() { t.afterCR = false }
+func (t *tidyBytes) Reset() { *t = tidyBytes{} }
 
 // Transform implements transform.Transformer.
 func (t *tidyBytes) Transform(dst, src []byte, atEOF bool) (nDst, nSrc int, err error) {
@@ -93,7 +85,7 @@ func (t *tidyBytes) Transform(dst, src []byte, atEOF bool) (nDst, nSrc int, err 
 				dst[nDst] = c
 				nDst++
 			}
-			t.afterCR = c == '\r'
+			t.afterCR, t.inLine = c == '\r', c != '\r' && c != '\n'
 			continue
 		}
 		t.afterCR = false
@@ -107,8 +99,11 @@ func (t *tidyBytes) Transform(dst, src []byte, atEOF bool) (nDst, nSrc int, err 
 		if nDst+utf8.RuneLen(r) > len(dst) {
 			return nDst, nSrc, transform.ErrShortDst
 		}
-		nDst += utf8.EncodeRune(dst[nDst:], r)
+		if t.inLine || r != byteOrderMark {
+			nDst += utf8.EncodeRune(dst[nDst:], r)
+		}
 		nSrc += size
+		t.inLine = true
 	}
 	return nDst, nSrc, nil
 }

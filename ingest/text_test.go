@@ -40,6 +40,17 @@ func TestNewText(t *testing.T) {
 		"NUL between CR LF": {"a\r\x00\nb", "a\n\nb"},
 		"BOM":               {"\uFEFFa", "a"},
 		"gzip":              {gzipped(t, "a\r\n\xb5"), "a\nµ"},
+		"gzip members":      {gzipped(t, "a\n") + gzipped(t, "") + gzipped(t, "\uFEFFb"), "a\nb"},
+		"gzip and padding":  {gzipped(t, "a") + strings.Repeat("\x00", 3000) + gzipped(t, "b") + "\x00", "ab"},
+		"BOM inside":        {"a\uFEFFb", "a\uFEFFb"},
+		"UTF-16 LE":         {"\xff\xfea\x00\xac\x20", "a€"},
+		"UTF-16 BE":         {"\xfe\xff\x00a\x20\xac", "a€"},
+		"UTF-16 LE, no BOM": {"a\x00b\x00\xac\x20", "ab€"},
+		"UTF-16 BE, no BOM": {"\x00a\x00b\x20\xac", "ab€"},
+		"declared":          {"<?xml version='1.0' encoding='Shift_JIS'?><a>\x8a\xcc</a>", "<?xml version='1.0' encoding='Shift_JIS'?><a>肝</a>"},
+		"declared wrongly":  {"<?xml version='1.0' encoding='ISO-8859-1'?><a>µ</a>", "<?xml version='1.0' encoding='ISO-8859-1'?><a>µ</a>"},
+		"declared UTF-16":   {"<?xml version='1.0' encoding='UTF-16'?><a>µ</a>", "<?xml version='1.0' encoding='UTF-16'?><a>µ</a>"},
+		"unknown":           {"<?xml version='1.0' encoding='Klingon'?><a>\xb5</a>", "<?xml version='1.0' encoding='Klingon'?><a>µ</a>"},
 	} {
 		for way, reader := range map[string]func(io.Reader) io.Reader{
 			"whole": func(r io.Reader) io.Reader { return r }, "byte by byte": iotest.OneByteReader, "error with data": iotest.DataErrReader,
@@ -65,6 +76,8 @@ func TestNewTextDamage(t *testing.T) {
 		"checksum":         packed[:len(packed)-8] + "\x00\x00\x00\x00" + packed[len(packed)-4:],
 		"garbage":          packed[:20] + strings.Repeat("\xff", 40),
 		"garbage after it": packed + "garbage after the end",
+		"half a header":    packed + "\x1f",
+		"second is cut":    packed + packed[:20],
 	} {
 		text, err := newText(strings.NewReader(in))
 		if err == nil {
@@ -80,8 +93,9 @@ func TestNewTextDamage(t *testing.T) {
 	if err == nil {
 		_, err = io.Copy(io.Discard, text)
 	}
-	if !errors.Is(err, broken) {
-		t.Errorf("an error of the disk becomes %v", err)
+	var d *damage
+	if !errors.As(err, &d) || !strings.Contains(d.message, broken.Error()) {
+		t.Errorf("an error of the disk becomes %v; want damage of the file that tells it", err)
 	}
 }
 

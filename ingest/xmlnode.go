@@ -8,8 +8,8 @@ import (
 	"strings"
 )
 
-// xmlDepth is how deep elements of a record may be nested; real ones reach 9.
-const xmlDepth = 50
+// xmlDepth is how deep elements of a record may be nested, maxOpen how deep those that are skipped; real ones reach 9.
+const xmlDepth, maxOpen = 50, 1000
 
 // xmlNode is an element with all that it holds.
 type xmlNode struct {
@@ -52,6 +52,7 @@ type xmlRecords struct {
 	dec  *xml.Decoder
 	in   *lineCounter
 	size int // bytes of the record that is being read
+	open int // elements around the place that has been reached
 }
 
 func newXMLRecords(r io.Reader) *xmlRecords {
@@ -80,8 +81,17 @@ func (x *xmlRecords) token() (xml.Token, error) {
 	x.in.granted = 0
 	x.in.lineAt(x.dec.InputOffset()) // lets it forget the lines before
 	token, err := x.dec.Token()
-	if directive, ok := token.(xml.Directive); ok && strings.Contains(strings.ToUpper(string(directive)), "<!ENTITY") {
-		return nil, &damage{x.line(), "XML that declares entities; expected none; nothing of the file is imported"}
+	switch token := token.(type) {
+	case xml.Directive:
+		if strings.Contains(strings.ToUpper(string(token)), "<!ENTITY") {
+			return nil, &damage{x.line(), "XML that declares entities; expected none; nothing of the file is imported"}
+		}
+	case xml.StartElement:
+		if x.open++; x.open > maxOpen {
+			return nil, &damage{x.line(), fmt.Sprintf("elements in %d others; expected fewer; nothing of the file is imported", maxOpen)}
+		}
+	case xml.EndElement:
+		x.open--
 	}
 	return token, err
 }
@@ -97,6 +107,7 @@ func (x *xmlRecords) node(start xml.StartElement, depth int) (*xmlNode, error) {
 	if depth > xmlDepth {
 		return nil, &damage{n.line, fmt.Sprintf("elements in %d others; expected fewer; nothing of the file is imported", xmlDepth)}
 	}
+	x.size += nodeOverhead + len(start.Attr)*nodeOverhead
 	for {
 		token, err := x.token()
 		if errors.Is(err, io.EOF) {
@@ -112,7 +123,6 @@ func (x *xmlRecords) node(start xml.StartElement, depth int) (*xmlNode, error) {
 			n.text.Write(token)
 			x.size += len(token)
 		case xml.StartElement:
-			x.size += entryOverhead
 			child, err := x.node(token, depth+1)
 			if err != nil {
 				return nil, err
@@ -125,6 +135,9 @@ func (x *xmlRecords) node(start xml.StartElement, depth int) (*xmlNode, error) {
 	}
 }
 
+// nodeOverhead is about what an element or an attribute takes beside its text, in bytes.
+const nodeOverhead = 100
+
 // damage says what is wrong with the file; other errors are passed on.
 func (x *xmlRecords) damage(err error) error {
 	var syntax *xml.SyntaxError
@@ -133,6 +146,8 @@ func (x *xmlRecords) damage(err error) error {
 		return &damage{x.line(), "the XML ends in the middle, the file was cut off; download it again"}
 	case errors.As(err, &syntax):
 		return &damage{syntax.Line, fmt.Sprintf("the XML is broken (%s); nothing of the file is imported", syntax.Msg)}
+	case err != nil && strings.HasPrefix(err.Error(), "xml: "): // such as another version; the decoder has no type for it
+		return &damage{x.line(), fmt.Sprintf("the XML is broken (%v); nothing of the file is imported", err)}
 	}
 	return err
 }
