@@ -27,7 +27,7 @@ import (
 //	{"type":"platform","accession_code":"GPL570","name":"…"}
 //
 // "publications" of an experiment, a list of objects; "experiments" of a sample, the series that it names itself;
-// "organism_taxonomy_id" and "platform_name", whose items stand beside those of "organism" and "platform_accession_code"; and
+// "age_quantity", the numbers and units of ages, which is not read again; "organism_taxonomy_id" and "platform_name", whose items stand beside those of "organism" and "platform_accession_code"; and
 // "harmonised":true, which says that values and texts are the catalogue's own and are taken as they stand.
 
 // unitLines is how many records are imported in one transaction: enough that its costs vanish, few enough to hold in memory.
@@ -179,6 +179,7 @@ func (n *ndjson) sample(sink Sink, code string, o *object) error {
 	body := models.SampleBody{Title: as.line(o.text("title")), Experiments: codeList(o, "experiments")}
 	body.AccessionCode, body.Alternates = sampleCode(code, codeList(o, "alternate_accession_codes"))
 	values := &valueList{}
+	o.take("age_quantity") // says in numbers what age says
 	taxa := taxonomyIDs(o)
 	for _, f := range ndjsonFields {
 		for i, text := range o.column(f.key) {
@@ -190,7 +191,7 @@ func (n *ndjson) sample(sink Sink, code string, o *object) error {
 			if len(found) == 0 && f.field == models.FieldTechnology && !harmonise.Absent(f.field, text) {
 				n.rep.problem(n.lines.number, "technology %q; expected microarray, RNA-seq, scRNA-seq or other; the sample is imported without it", text)
 			}
-			if f.field == models.FieldOrganism && i < len(taxa) && len(found) == 1 {
+			if f.field == models.FieldOrganism && i < len(taxa) && len(found) == 1 && found[0].TaxonomyID == 0 {
 				found[0].TaxonomyID = taxa[i]
 			}
 			values.add(found...)
