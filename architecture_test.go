@@ -22,6 +22,7 @@ var imports = map[string][]string{
 	"cmd":       {"handlers", "search", "ingest", "synthetic", "models"},
 	"scripts":   {},
 	"e2e":       {},
+	"tools":     {"ingest", "models"},
 }
 
 // TestImportsGoOneWay keeps a page out of the index, and HTTP out of the catalogue.
