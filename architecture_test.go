@@ -23,6 +23,7 @@ var imports = map[string][]string{
 	"cmd":       {"bench", "handlers", "search", "ingest", "synthetic", "models"},
 	"scripts":   {},
 	"e2e":       {},
+	"tools":     {"ingest", "models"},
 }
 
 // TestImportsGoOneWay keeps a page out of the index, and HTTP out of the catalogue.

@@ -42,7 +42,7 @@ func TestArrayExpressSamples(t *testing.T) {
 		Samples: []models.SampleBody{{
 			AccessionCode: "ERS900001", Alternates: []string{"ERX900001", "ERR900001", "E-MTAB-3-s_1"}, Title: "s 1", Experiments: []string{"E-MTAB-3"},
 			Values: []models.FieldValue{
-				{Field: "organism", Value: "Mus musculus", RawKey: "Organism"}, {Field: "age", Value: "6 week", RawKey: "age"},
+				{Field: "organism", Value: "Mus musculus", TaxonomyID: 10090, RawKey: "Organism"}, {Field: "age", Value: "6 weeks", RawKey: "age", RawValue: "6 week"},
 				{Field: "treatment", Value: "sugar", RawKey: "treatment"},
 				{Field: "technology", Value: "RNA-seq", RawKey: "LIBRARY_STRATEGY", RawValue: "RNA-Seq"},
 			},

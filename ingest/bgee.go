@@ -1,7 +1,6 @@
 package ingest
 
 import (
-	_ "embed"
 	"encoding/json"
 	"errors"
 	"io"
@@ -25,7 +24,7 @@ import (
 // A library is an SRA experiment, sequenced from RNA; it is of single cells where the table names cell types and says so in its tags. A
 // chip is called as its data file, GSM206404.CEL, or, outside of GEO, by a name that says something only beside its experiment. Some
 // tables are quoted; the header may begin with #, a row that does was withdrawn by the curators. Organisms are ids of NCBI Taxonomy,
-// whose names stand in species.tsv. A table is one unit.
+// whose names stand in harmonise/species.tsv. A table is one unit.
 
 // bgee reads one table.
 type bgee struct {
@@ -239,27 +238,13 @@ func (b *bgee) technology(row *row) []models.FieldValue {
 	return harmonise.Field(models.FieldTechnology, tags.key, oneLine(tags.value))
 }
 
-//go:embed species.tsv
-var speciesTable string
-
-// species are names by their ids in NCBI Taxonomy.
-var species = func() map[string]string {
-	names := map[string]string{}
-	for line := range strings.Lines(speciesTable) {
-		if id, name, ok := strings.Cut(strings.TrimSpace(line), "\t"); ok && taxonomyID(id) > 0 {
-			names[id] = name
-		}
-	}
-	return names
-}()
-
 // organism is the organism by its name, else by its id.
 func (b *bgee) organism(row *row) []models.FieldValue {
 	id, name := b.cell(row, "speciesid"), b.cell(row, "organism")
 	if name.value != "" {
 		return organismValue(name, id.value)
 	}
-	if known := species[id.value]; known != "" {
+	if known := harmonise.Species(taxonomyID(id.value)); known != "" {
 		return []models.FieldValue{{Field: models.FieldOrganism, Value: known, TaxonomyID: taxonomyID(id.value), RawKey: id.key, RawValue: id.value}}
 	}
 	return nil

@@ -103,15 +103,3 @@ func TestBgeeOtherTables(t *testing.T) {
 		t.Errorf("runs %v", runs)
 	}
 }
-
-func TestSpecies(t *testing.T) {
-	t.Parallel()
-	for id, name := range species {
-		if taxonomyID(id) == 0 || len(strings.Fields(name)) < 2 {
-			t.Errorf("species %s is %q", id, name)
-		}
-	}
-	if rows := strings.Count(speciesTable, "\n") - 1; rows != len(species) || rows < 50 {
-		t.Errorf("%d rows, %d species", rows, len(species))
-	}
-}

@@ -74,6 +74,7 @@ type (
 		Disease       texts         `json:"disease,omitempty"`
 		Sex           texts         `json:"sex,omitempty"`
 		Age           texts         `json:"age,omitempty"`
+		AgeQuantity   []*models.Age `json:"age_quantity,omitempty"`
 		CellLine      texts         `json:"cell_line,omitempty"`
 		Stage         texts         `json:"developmental_stage,omitempty"`
 		Treatment     texts         `json:"treatment,omitempty"`
@@ -109,7 +110,7 @@ func (e *exporter) sample(s *models.SampleBody) error {
 		models.FieldTissue: &line.Tissue, models.FieldDisease: &line.Disease, models.FieldSex: &line.Sex, models.FieldAge: &line.Age,
 		models.FieldCellLine: &line.CellLine, models.FieldStage: &line.Stage, models.FieldTreatment: &line.Treatment,
 	}
-	names, taxa := false, false
+	names, taxa, ages := false, false, false
 	for _, v := range s.Values {
 		switch v.Field {
 		case models.FieldProcessed:
@@ -118,6 +119,10 @@ func (e *exporter) sample(s *models.SampleBody) error {
 		case models.FieldOrganism:
 			line.TaxonomyID = append(line.TaxonomyID, v.TaxonomyID)
 			taxa = taxa || v.TaxonomyID != 0
+		case models.FieldAge:
+			age := quantity(v.Value)
+			line.AgeQuantity = append(line.AgeQuantity, age)
+			ages = ages || age != nil
 		case models.FieldPlatform:
 			line.PlatformName = append(line.PlatformName, v.Name)
 			names = names || v.Name != ""
@@ -131,10 +136,21 @@ func (e *exporter) sample(s *models.SampleBody) error {
 	if !taxa {
 		line.TaxonomyID = nil
 	}
+	if !ages {
+		line.AgeQuantity = nil
+	}
 	if !names {
 		line.PlatformName = nil
 	}
 	return e.write(&line)
+}
+
+// quantity is an age in numbers; nil where it was not read.
+func quantity(label string) *models.Age {
+	if age, ok := models.ReadAge(label); ok {
+		return &age
+	}
+	return nil
 }
 
 // experiment writes an experiment.

@@ -80,7 +80,7 @@ func TestExportSays(t *testing.T) {
 			w.Sample(models.SampleBody{AccessionCode: "GSM2", Title: "<b> & c", Values: []models.FieldValue{
 				{Field: models.FieldOrganism, Value: "Mus musculus", TaxonomyID: 10090}, {Field: models.FieldOrganism, Value: "E. COLI K-12"},
 				{Field: models.FieldPlatform, Value: "GPL1", Name: "Array"}, {Field: models.FieldPlatform, Value: "GPL0"},
-				{Field: models.FieldProcessed, Value: "yes"}, {Field: models.FieldAge, Value: "n/a"}, {Field: models.FieldTechnology, Value: "other"},
+				{Field: models.FieldProcessed, Value: "yes"}, {Field: models.FieldAge, Value: "n/a"}, {Field: models.FieldAge, Value: "8-10 weeks"}, {Field: models.FieldTechnology, Value: "other"},
 			}, Attributes: []models.Attribute{{Key: "k", Value: "1"}, {Value: "bare"}, {Key: "k", Value: "2"}}}),
 			w.Sample(models.SampleBody{AccessionCode: "GSM1", Experiments: []string{"GSE9"}}), // in no experiment
 			w.Source("other", "other", "geo-soft"),
@@ -107,7 +107,7 @@ func TestExportSays(t *testing.T) {
 {"type":"sample","accession_code":"GSM1","harmonised":true,"experiments":["GSE9"]}
 {"type":"sample","accession_code":"GSM2","harmonised":true,"alternate_accession_codes":["SRR2"],"title":"<b> & c",` +
 		`"organism":["E. COLI K-12","Mus musculus"],"organism_taxonomy_id":[0,10090],"technology":"other",` +
-		`"platform_accession_code":["GPL0","GPL1"],"platform_name":["","Array"],"is_processed":[true],"age":"n/a","experiments":["GSE1"],` +
+		`"platform_accession_code":["GPL0","GPL1"],"platform_name":["","Array"],"is_processed":[true],"age":["8-10 weeks","n/a"],"age_quantity":[{"low":8,"high":10,"unit":"weeks"},null],"experiments":["GSE1"],` +
 		`"attributes":{"k":["1","2"],"":"bare","z":""}}
 {"type":"sample","accession_code":"GSM3","harmonised":true}
 {"type":"experiment","accession_code":"GSE1","harmonised":true,"alternate_accession_codes":["SRP1"],"description":"One.\n\nTwo.",` +

@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"cmp"
 	"errors"
 	"io"
 	"regexp"
@@ -411,7 +412,7 @@ func (v sdrfValue) harmonised() []models.FieldValue {
 	}
 	values := harmonise.Field(models.FieldOrganism, v.key, v.value)
 	for i := range values {
-		values[i].TaxonomyID = v.taxon
+		values[i].TaxonomyID = cmp.Or(values[i].TaxonomyID, v.taxon)
 	}
 	return values
 }

@@ -112,7 +112,7 @@ func TestSDRFArrays(t *testing.T) {
 			AccessionCode: "E-TEST-1-mouse_1", Alternates: []string{}, Title: "mouse 1", Experiments: []string{"E-TEST-1"},
 			Values: []models.FieldValue{
 				mouse,
-				{Field: "age", Value: "6 week", RawKey: "Age"},
+				{Field: "age", Value: "6 weeks", RawKey: "Age", RawValue: "6 week"},
 				{Field: "sex", Value: "female", RawKey: "Sex", RawValue: "F"},
 				{Field: "treatment", Value: "none of it", RawKey: "treatment"},
 				{Field: "technology", Value: "microarray", RawKey: "Array Design REF", RawValue: "A-AFFY-7"},

@@ -23,7 +23,7 @@ func TestMINiML(t *testing.T) {
 			AccessionCode: "GSM940001", Title: "two colours & more", Alternates: []string{"SRX940001"},
 			Values: []models.FieldValue{
 				{Field: "organism", Value: "Homo sapiens", TaxonomyID: 9606},
-				{Field: "organism", Value: "Mus musculus"},
+				{Field: "organism", Value: "Mus musculus", TaxonomyID: 10090},
 				{Field: "technology", Value: "microarray"},
 				{Field: "platform", Value: "GPL940"},
 				{Field: "age", Value: "75", RawKey: "age"},

@@ -23,8 +23,8 @@ import (
 //	{"type":"platform","accession_code":"GPL570","name":"…"}
 //
 // "publications" of an experiment, a list of objects; "experiments" of a sample, the series that it names itself;
-// "organism_taxonomy_id" and "platform_name", whose items stand beside those of "organism" and "platform_accession_code"; and
-// "harmonised":true, which says that values and texts are the catalogue's own and are taken as they stand.
+// "organism_taxonomy_id" and "platform_name", whose items stand beside those of "organism" and "platform_accession_code"; "age_quantity",
+// the numbers and units of ages, which is not read again; and "harmonised":true, which says that values and texts are the catalogue's own and are taken as they stand.
 
 // unitLines is how many records are imported in one transaction: enough that its costs vanish, few enough to hold in memory.
 const unitLines = 20_000

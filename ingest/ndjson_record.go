@@ -105,6 +105,7 @@ func (r *ndjsonRecord) sampleOf(o *object) *models.SampleBody {
 	body := &models.SampleBody{Title: as.line(o.text("title")), Experiments: codeList(o, "experiments")}
 	body.AccessionCode, body.Alternates = sampleCode(r.code, codeList(o, "alternate_accession_codes"))
 	values := &valueList{}
+	o.take("age_quantity") // says in numbers what age says
 	taxa := taxonomyIDs(o)
 	for _, f := range ndjsonFields {
 		for i, text := range o.column(f.key) {
@@ -117,7 +118,7 @@ func (r *ndjsonRecord) sampleOf(o *object) *models.SampleBody {
 				r.problems = append(r.problems,
 					fmt.Sprintf("technology %q; expected microarray, RNA-seq, scRNA-seq or other; the sample is imported without it", text))
 			}
-			if f.field == models.FieldOrganism && i < len(taxa) && len(found) == 1 {
+			if f.field == models.FieldOrganism && i < len(taxa) && len(found) == 1 && found[0].TaxonomyID == 0 {
 				found[0].TaxonomyID = taxa[i]
 			}
 			values.add(found...)

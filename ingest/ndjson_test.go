@@ -22,7 +22,7 @@ func TestNDJSON(t *testing.T) {
 		Samples: []models.SampleBody{{
 			AccessionCode: "GSM1000001", Alternates: []string{"SRR1"}, Title: "Liver 1",
 			Values: []models.FieldValue{
-				{Field: "organism", Value: "Homo sapiens", RawKey: "organism", RawValue: "HOMO_SAPIENS"},
+				{Field: "organism", Value: "Homo sapiens", TaxonomyID: 9606, RawKey: "organism", RawValue: "HOMO_SAPIENS"},
 				{Field: "technology", Value: "RNA-seq", RawKey: "technology", RawValue: "RNA-SEQ"},
 				{Field: "tissue", Value: "liver", RawKey: "specimen_part"},
 				{Field: "disease", Value: "normal", RawKey: "disease"},
@@ -38,8 +38,8 @@ func TestNDJSON(t *testing.T) {
 		}, {
 			AccessionCode: "GSM1000002",
 			Values: []models.FieldValue{
-				{Field: "organism", Value: "Homo sapiens", RawKey: "organism"},
-				{Field: "organism", Value: "Mus musculus", RawKey: "organism"},
+				{Field: "organism", Value: "Homo sapiens", TaxonomyID: 9606, RawKey: "organism"},
+				{Field: "organism", Value: "Mus musculus", TaxonomyID: 10090, RawKey: "organism"},
 				{Field: "processed", Value: "no"},
 			},
 		}},

@@ -27,7 +27,8 @@ import (
 //	rail_id	external_id	study	sample_acc	experiment_acc	…	study_title	…	sample_attributes
 //	985131	SRR527082	SRP014565	SRS351715	SRX170785	…	HEK293_RNA-seq	…	cell line;;HEK293|sex;;female
 //
-// Characteristics are R's text of a vector; NA is none. Tissues that recount predicted (sharq_beta_…, pred.…) are attributes, no
+// All of recount2 is human RNA-seq (https://doi.org/10.1038/nbt.3838); recount3 says the organism. Characteristics are R's
+// text of a vector; NA is none. Tissues that recount predicted (sharq_beta_…, pred.…) are attributes, no
 // values. All runs of a sample are one record; see codeGroups. A table is one unit.
 
 // recount reads one table.
@@ -43,6 +44,9 @@ func newRecount(t *text, rep *FileReport) unitReader {
 
 // recountList is the first row of the list of all runs.
 var recountList = regexp.MustCompile(`^\s*[0-9]+\t([SED]RP[0-9]+|TCGA)\t[0-9A-Za-z-]+[ \t]*(\n|$)`)
+
+// recountListed are the columns of that list, which has no header; all other tables of runs have more.
+var recountListed = []string{"rail_id", "study", "external_id"}
 
 func looksLikeRecount(head []byte) bool {
 	header := headerOf(head)
@@ -60,7 +64,7 @@ func (r *recount) unit(sink Sink) (more bool, err error) {
 		return false, err
 	}
 	if recountList.MatchString(strings.Join(r.rows.header, "\t")) {
-		first := &row{header: []string{"rail_id", "study", "external_id"}, fields: r.rows.header, line: r.rows.line}
+		first := &row{header: recountListed, fields: r.rows.header, line: r.rows.line}
 		r.rows.header = first.header
 		if err := r.row(first); err != nil {
 			return false, err
@@ -131,8 +135,7 @@ func (r *recount) row(row *row) error {
 	}
 	got := run{codes: distinctBut("", codes), studies: []string{study}, study: said}
 	got.sample.Title = oneLine(cell("title", "sample_title").value)
-	got.sample.Values = slices.Concat(organismValue(cell("organism"), ""), libraryTechnology(cell("library_strategy"), cell("library_source")),
-		instrument(cell("platform_model")))
+	got.sample.Values = slices.Concat(recountScope(row, cell("organism"), cell("library_strategy"), cell("library_source")), instrument(cell("platform_model")))
 	for _, curated := range []struct{ column, field string }{{"curated.tissue", models.FieldTissue}, {"curated.cell_line", models.FieldCellLine}} {
 		got.sample.Values = append(got.sample.Values, harmonise.Field(curated.field, curated.column, oneLine(cell(curated.column).value))...)
 	}
@@ -141,6 +144,23 @@ func (r *recount) row(row *row) error {
 	}
 	return r.runs.add(got)
 }
+
+// recountScope is a run's organism and technology: what the row says, else what all runs of recount2 are.
+func recountScope(row *row, organism, strategy, source cellOf) []models.FieldValue {
+	values := append(organismValue(organism, ""), libraryTechnology(strategy, source)...)
+	if recount2 := hasColumn(row.header, "bigwig_file") || len(row.header) == len(recountListed); !recount2 {
+		return values
+	}
+	values = append(values, models.FieldValue{Field: models.FieldTechnology, Value: "RNA-seq", RawValue: recount2Scope})
+	for _, v := range organismValue(cellOf{"", "Homo sapiens"}, "") {
+		v.RawValue = recount2Scope
+		values = append(values, v)
+	}
+	return values
+}
+
+// recount2Scope is the raw value of what recount2's tables do not say because it is so of all their rows.
+const recount2Scope = "all of recount2 is human RNA-seq"
 
 // recountKept are columns that are kept as they are; others are codes, told otherwise, or measures of recount's own work.
 var recountKept = regexp.MustCompile(`^(sharq_beta_.*|curated\..*|pattern\.predict\.type|pred\.type|biosample_publication_date|experiment_title|design_description|` +

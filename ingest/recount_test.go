@@ -19,9 +19,12 @@ func TestRecountRuns(t *testing.T) {
 	if diff := cmp.Diff(problems, messages(rep)); diff != "" {
 		t.Errorf("problems (-want +got)\n%s", diff)
 	}
+	rnaSeq := models.FieldValue{Field: "technology", Value: "RNA-seq", RawValue: "all of recount2 is human RNA-seq"}
+	human := models.FieldValue{Field: "organism", Value: "Homo sapiens", TaxonomyID: 9606, RawValue: "all of recount2 is human RNA-seq"}
 	want := []models.SampleBody{{ // of two runs
 		AccessionCode: "GSM960001", Alternates: []string{"SRR960001", "SRR960002", "SRS960001", "SRX960001"}, Title: "Cord 1", Experiments: []string{"SRP960001"},
 		Values: []models.FieldValue{
+			rnaSeq, human,
 			{Field: "sex", Value: "female", RawKey: "gender", RawValue: "F"},
 			{Field: "tissue", Value: `Cord "blood"`, RawKey: "tissue"},
 		},
@@ -31,7 +34,7 @@ func TestRecountRuns(t *testing.T) {
 		},
 	}, {
 		AccessionCode: "SRS960003", Alternates: []string{"SRR960003", "SRX960003"}, Experiments: []string{"SRP960002"},
-		Values:     []models.FieldValue{{Field: "cell_line", Value: "HeLa", RawKey: "cell line"}},
+		Values:     []models.FieldValue{rnaSeq, human, {Field: "cell_line", Value: "HeLa", RawKey: "cell line"}},
 		Attributes: []models.Attribute{{Key: "paired_end", Value: "FALSE"}, {Key: "cell line", Value: "HeLa"}},
 	}}
 	if diff := cmp.Diff(want, got.Samples); diff != "" {
@@ -68,6 +71,8 @@ func TestRecountOtherTables(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ file, code, field, want string }{
 		{"ids.tsv", "SRR960031", "tissue", ""},
+		{"ids.tsv", "SRR960031", "organism", "Homo sapiens"},
+		{"ids.tsv", "SRR960031", "technology", "RNA-seq"},
 		{"ids.tsv", "0004D251-3F70-4395-B175-C94C2F5B1B81", "tissue", ""},
 		{"sra.MD", "SRS960041", "technology", "RNA-seq"},
 		{"sra.MD", "SRS960041", "platform", "IlluminaHiSeq2000"},

@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -254,7 +255,7 @@ func (s *apiSink) Sample(body models.SampleBody) error {
 	body.Experiments = s.experiments
 	for i := range body.Values {
 		if body.Values[i].Field == models.FieldOrganism {
-			body.Values[i].TaxonomyID = s.taxon
+			body.Values[i].TaxonomyID = cmp.Or(body.Values[i].TaxonomyID, s.taxon)
 		}
 	}
 	return s.Sink.Sample(body)

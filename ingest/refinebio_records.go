@@ -137,6 +137,9 @@ func (r *refinebio) sample(sink Sink, key string, o *object) error {
 	}
 	for _, text := range o.texts("platform") {
 		values.add(platformOf(oneLine(text))...)
+		if !values.has(models.FieldTechnology) {
+			values.add(platformTechnology(prefix+"platform", oneLine(text))...)
+		}
 	}
 	values.add(processed(o.flag("processed"))...)
 	annotations := flatten("", o.take("annotations"))
@@ -163,7 +166,8 @@ func (r *refinebio) sample(sink Sink, key string, o *object) error {
 	return sink.Sample(body)
 }
 
-// addUnsaid harmonises the submitter's annotations in the fields of which refine.bio says nothing.
+// addUnsaid harmonises the submitter's annotations in the fields of which refine.bio says nothing. Ages of refine.bio have no unit; where
+// the submitter's is the same number with one, it is taken.
 func addUnsaid(values *valueList, annotations []models.Attribute) {
 	said := map[string]bool{}
 	for _, v := range values.list {
@@ -171,8 +175,11 @@ func addUnsaid(values *valueList, annotations []models.Attribute) {
 	}
 	for _, a := range annotations {
 		for _, v := range harmonise.Attribute(a.Key, a.Value) {
-			if !said[v.Field] {
+			switch {
+			case !said[v.Field]:
 				values.add(v)
+			case v.Field == models.FieldAge:
+				values.replace(v, harmonise.SameAgeWithUnit)
 			}
 		}
 	}
@@ -187,6 +194,16 @@ func platformOf(text string) []models.FieldValue {
 		name, code = match[1], match[2]
 	}
 	return platformValue(code, name)
+}
+
+// platformTechnology is the technology of a platform by a word of its name: the older tables do not say it otherwise.
+func platformTechnology(key, name string) []models.FieldValue {
+	for _, word := range strings.Fields(name) {
+		if technology, ok := harmonise.Technology(harmonise.RefinebioPlatform, word); ok {
+			return []models.FieldValue{{Field: models.FieldTechnology, Value: technology, RawKey: key, RawValue: name}}
+		}
+	}
+	return nil
 }
 
 // platformValue is the value of a platform; none if its code is blank, absent or no code.

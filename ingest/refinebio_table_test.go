@@ -17,7 +17,9 @@ func TestRefinebioTable(t *testing.T) {
 		t.Errorf("problems %v", messages(rep))
 	}
 	platform := models.FieldValue{Field: "platform", Value: "hgu133plus2", Name: "Affymetrix Human Genome U133 Plus 2.0 Array"}
-	human := models.FieldValue{Field: "organism", Value: "Homo sapiens", RawKey: "refinebio_organism", RawValue: "HOMO_SAPIENS"}
+	human := models.FieldValue{Field: "organism", Value: "Homo sapiens", TaxonomyID: 9606, RawKey: "refinebio_organism", RawValue: "HOMO_SAPIENS"}
+	array := models.FieldValue{Field: "technology", Value: "microarray", RawKey: "refinebio_platform",
+		RawValue: "Affymetrix Human Genome U133 Plus 2.0 Array (hgu133plus2)"}
 	want := &memory{
 		Samples: []models.SampleBody{{
 			AccessionCode: "GSM910001", Title: "Glioma 1", Experiments: []string{"GSE910009"},
@@ -25,8 +27,8 @@ func TestRefinebioTable(t *testing.T) {
 				human,
 				{Field: "tissue", Value: "brain", RawKey: "refinebio_specimen_part"},
 				{Field: "sex", Value: "male", RawKey: "refinebio_sex"},
-				{Field: "age", Value: "12.000", RawKey: "refinebio_age"},
-				platform,
+				{Field: "age", Value: "12 years", RawKey: "age"}, // refine.bio's 12.000 has no unit
+				platform, array,
 				{Field: "processed", Value: "yes"},
 				{Field: "stage", Value: "adult", RawKey: "developmental stage"},
 			},
@@ -36,11 +38,11 @@ func TestRefinebioTable(t *testing.T) {
 				{Key: "series_id", Value: "GSE910001"}, {Key: "series_id", Value: "GSE910009"},
 			},
 		}, {
-			AccessionCode: "GSM910002", Title: "Glioma 2", Values: []models.FieldValue{human, platform, {Field: "processed", Value: "no"}},
+			AccessionCode: "GSM910002", Title: "Glioma 2", Values: []models.FieldValue{human, platform, array, {Field: "processed", Value: "no"}},
 			Attributes: []models.Attribute{{Key: "age", Value: "N/A"}, {Key: "description", Value: `"a stray mark`}, {Key: "series_id", Value: "GSE910001"}},
 		}, {
 			AccessionCode: "SRR910003", Title: "Mouse",
-			Values: []models.FieldValue{{Field: "organism", Value: "Mus musculus", RawKey: "refinebio_organism", RawValue: "MUS_MUSCULUS"}},
+			Values: []models.FieldValue{{Field: "organism", Value: "Mus musculus", TaxonomyID: 10090, RawKey: "refinebio_organism", RawValue: "MUS_MUSCULUS"}},
 		}},
 		Experiments: []models.ExperimentBody{{
 			AccessionCode: "GSE910001", SourceDatabase: "GEO", SourceURL: "https://www.ncbi.nlm.nih.gov/geo/query/acc.cgi?acc=GSE910001",
@@ -77,7 +79,7 @@ func TestRefinebioTableOldest(t *testing.T) {
 	want := []models.SampleBody{{
 		AccessionCode: "GSM910021", Alternates: []string{"E-GEOD-910021-GSM910021"}, Title: "Fish, sample 2", Experiments: []string{"E-GEOD-910021"},
 		Values: []models.FieldValue{
-			{Field: "organism", Value: "Danio rerio", RawKey: "organism", RawValue: "DANIO_RERIO"},
+			{Field: "organism", Value: "Danio rerio", TaxonomyID: 7955, RawKey: "organism", RawValue: "DANIO_RERIO"},
 			{Field: "tissue", Value: "heart", RawKey: "specimen_part"},
 			{Field: "stage", Value: "adult", RawKey: "developmental stage"},
 		},

@@ -20,7 +20,7 @@ func TestRefinebio(t *testing.T) {
 		Samples: []models.SampleBody{{
 			AccessionCode: "SRR900001", Title: "Lung 1",
 			Values: []models.FieldValue{
-				{Field: "organism", Value: "Homo sapiens", RawKey: "refinebio_organism", RawValue: "HOMO_SAPIENS"},
+				{Field: "organism", Value: "Homo sapiens", TaxonomyID: 9606, RawKey: "refinebio_organism", RawValue: "HOMO_SAPIENS"},
 				{Field: "tissue", Value: "lung tissue", RawKey: "refinebio_specimen_part"},
 				{Field: "disease", Value: "healthy", RawKey: "refinebio_disease"},
 				{Field: "sex", Value: "male", RawKey: "refinebio_sex"},
@@ -36,7 +36,7 @@ func TestRefinebio(t *testing.T) {
 		}, {
 			AccessionCode: "SRR900002", Title: "Blood 1",
 			Values: []models.FieldValue{
-				{Field: "organism", Value: "Homo sapiens", RawKey: "refinebio_organism", RawValue: "HOMO_SAPIENS"},
+				{Field: "organism", Value: "Homo sapiens", TaxonomyID: 9606, RawKey: "refinebio_organism", RawValue: "HOMO_SAPIENS"},
 				{Field: "tissue", Value: "whole blood", RawKey: "refinebio_specimen_part"},
 				{Field: "technology", Value: "RNA-seq", RawKey: "technology", RawValue: "RNA-SEQ"},
 				{Field: "platform", Value: "hgu133plus2", Name: "[HG-U133_Plus_2] Affymetrix Human Genome U133 Plus 2.0 Array"},
@@ -80,7 +80,7 @@ func TestRefinebio2018(t *testing.T) {
 	sample := models.SampleBody{
 		AccessionCode: "GSM900041", Alternates: []string{"E-GEOD-900040-GSM900041"}, Title: "heart, sample 1",
 		Values: []models.FieldValue{
-			{Field: "organism", Value: "Danio rerio", RawKey: "organism", RawValue: "DANIO_RERIO"},
+			{Field: "organism", Value: "Danio rerio", TaxonomyID: 7955, RawKey: "organism", RawValue: "DANIO_RERIO"},
 			{Field: "tissue", Value: "heart", RawKey: "specimen_part"},
 			{Field: "treatment", Value: "none", RawKey: "treatment"},
 			{Field: "technology", Value: "microarray", RawKey: "technology", RawValue: "MICROARRAY"},

@@ -42,10 +42,10 @@ func instrument(model cellOf) []models.FieldValue {
 	return values
 }
 
-// organismValue is the organism of a name and, where it is one, its id in NCBI Taxonomy.
+// organismValue is the organism of a name and its id in NCBI Taxonomy: that of harmonise/species.tsv, else the one beside it.
 func organismValue(name cellOf, taxon string) []models.FieldValue {
 	values := harmonise.Field(models.FieldOrganism, name.key, oneLine(name.value))
-	if len(values) == 1 {
+	if len(values) == 1 && values[0].TaxonomyID == 0 {
 		values[0].TaxonomyID = taxonomyID(strings.TrimSpace(taxon))
 	}
 	return values

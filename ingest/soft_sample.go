@@ -67,7 +67,7 @@ func sampleOrganisms(block *softBlock, values *valueList) {
 		names, ids := block.all(p.Key), block.all("taxid_"+channel)
 		for i, name := range names {
 			for _, v := range harmonise.Field(models.FieldOrganism, "", oneLine(name)) {
-				if len(ids) == len(names) {
+				if len(ids) == len(names) && v.TaxonomyID == 0 {
 					v.TaxonomyID = taxonomyID(ids[i])
 				}
 				values.add(v)

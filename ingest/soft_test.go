@@ -78,7 +78,7 @@ func TestSOFTFamily(t *testing.T) {
 			Values: []models.FieldValue{
 				{Field: "organism", Value: "Mus musculus", TaxonomyID: 10090},
 				{Field: "organism", Value: "Homo sapiens", TaxonomyID: 9606},
-				{Field: "organism", Value: "Rattus norvegicus"},
+				{Field: "organism", Value: "Rattus norvegicus", TaxonomyID: 10116},
 				{Field: "technology", Value: "microarray"},
 				{Field: "platform", Value: "GPL900"},
 				{Field: "tissue", Value: "kidney", RawKey: "tissue"},

@@ -24,6 +24,16 @@ func (l *valueList) add(values ...models.FieldValue) {
 	}
 }
 
+// replace puts a value in the place of the first of its field that it is better than.
+func (l *valueList) replace(v models.FieldValue, better func(v, than models.FieldValue) bool) {
+	for i, old := range l.list {
+		if old.Field == v.Field && better(v, old) {
+			l.list[i], l.seen[[2]string{v.Field, models.Fold(v.Value)}] = v, true
+			return
+		}
+	}
+}
+
 // has tells whether there is a value of the field.
 func (l *valueList) has(field string) bool {
 	for _, v := range l.list {

@@ -17,6 +17,16 @@ const (
 // EachSample calls fn for every sample, those of no experiment included, in byte order of accession codes: with what MergeSample says of its
 // records, and their attributes as MergeAttributes unites them. Memory is bounded by one batch.
 func (s *Snapshot) EachSample(ctx context.Context, fn func(*SampleBody) error) error {
+	return s.EachSampleRecords(ctx, func(code string, alternates []string, records []SampleRecord) error {
+		body := MergeSample(records)
+		body.AccessionCode, body.Alternates = code, alternates // of a sample that is only listed, this is all
+		body.Attributes = MergeAttributes(records)
+		return fn(&body)
+	})
+}
+
+// EachSampleRecords calls fn for every sample as EachSample does, with its accession codes and its records, each with its Source.
+func (s *Snapshot) EachSampleRecords(ctx context.Context, fn func(code string, alternates []string, records []SampleRecord) error) error {
 	r := &bodyReader{session: newSession(ctx, s.tx, s.postgres), sources: map[uint]*Source{}}
 	return eachBatch(r, "samples", bodySamples, func(batch []coded) error {
 		records := map[uint][]SampleRecord{}
@@ -31,10 +41,7 @@ func (s *Snapshot) EachSample(ctx context.Context, fn func(*SampleBody) error) e
 			return err
 		}
 		for _, sample := range batch {
-			body := MergeSample(records[sample.id])
-			body.AccessionCode, body.Alternates = sample.code, alternates[sample.id] // of a sample that is only listed, this is all
-			body.Attributes = MergeAttributes(records[sample.id])
-			if err := fn(&body); err != nil {
+			if err := fn(sample.code, alternates[sample.id], records[sample.id]); err != nil {
 				return err
 			}
 		}

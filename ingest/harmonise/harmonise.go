@@ -22,11 +22,11 @@ const maxValue = 500
 // the value means "not reported", or where it is prose. A value that carries further pairs ("male; age: 47 yr") gives those too.
 func Attribute(key, value string) []models.FieldValue {
 	row, known := tables().keys[fold(key)]
-	if !known || row.field == "" {
+	if !known || row.field == "" || row.field == ageUnit {
 		return nil
 	}
 	first, rest := splitPairs(value)
-	values := withUnit(Field(row.field, key, first), row.unit)
+	values := read(row.field, key, first, row.unit)
 	if len(rest) > 0 {
 		for i := range values {
 			values[i].RawValue = models.Tidy(value)
@@ -40,14 +40,22 @@ func Attribute(key, value string) []models.FieldValue {
 
 // Field returns the values of a field (a models.Field… constant) that rawValue stands for, whatever its key is called.
 func Field(field, rawKey, rawValue string) []models.FieldValue {
+	return read(field, rawKey, rawValue, "")
+}
+
+// read is Field; unit is that of an age without one.
+func read(field, rawKey, rawValue, unit string) []models.FieldValue {
 	raw := models.Tidy(rawValue)
 	trimmed := strings.TrimRight(raw, ";, ")
 	if Absent(field, trimmed) || len(trimmed) > maxValue {
 		return nil
 	}
 	var values []models.FieldValue
-	for _, value := range harmonised(field, trimmed) {
+	for _, value := range harmonised(field, trimmed, unit) {
 		v := models.FieldValue{Field: field, Value: value, RawKey: rawKey}
+		if field == models.FieldOrganism {
+			v.TaxonomyID = tables().taxa[models.Fold(value)]
+		}
 		if value != raw {
 			v.RawValue = raw
 		}
@@ -62,7 +70,10 @@ func Absent(field, value string) bool {
 	return listed && row.holds(field)
 }
 
-func harmonised(field, value string) []string {
+func harmonised(field, value, unit string) []string {
+	if spelled, listed := tables().spellings[field+"\t"+models.Fold(value)]; listed {
+		return []string{spelled}
+	}
 	switch field {
 	case models.FieldOrganism:
 		return []string{Organism(value)}
@@ -73,6 +84,11 @@ func harmonised(field, value string) []string {
 			return []string{technology}
 		}
 		return nil
+	case models.FieldAge:
+		if age, ok := readAge(value, unit); ok {
+			return []string{age.String()}
+		}
+		return []string{value}
 	default:
 		return []string{value}
 	}
@@ -141,6 +157,7 @@ const (
 	PlatformTechnology = "platform technology" // of GEO platforms
 	SampleType         = "sample type"         // of GEO samples
 	SeriesType         = "series type"         // of GEO series
+	RefinebioPlatform  = "refine.bio platform" // a word of the name of a platform in refine.bio, which has microarrays and RNA-seq alone
 )
 
 // Technology returns microarray, RNA-seq, scRNA-seq or other for a word of one of the vocabularies above; ok is false where the
@@ -149,6 +166,9 @@ func Technology(vocabulary, word string) (technology string, ok bool) {
 	technology, ok = tables().technology[vocabulary+"\t"+models.Fold(word)]
 	return technology, ok
 }
+
+// Species returns the name of an id of NCBI Taxonomy; empty where species.tsv does not have it.
+func Species(taxonomyID int) string { return tables().species[taxonomyID] }
 
 // Archive returns an archive's name as it is commonly spelled: "ARRAY_EXPRESS" is ArrayExpress. Others stay as they are.
 func Archive(name string) string {
@@ -183,16 +203,4 @@ func splitPairs(value string) (string, []models.Attribute) {
 		return value, nil
 	}
 	return strings.TrimSpace(parts[0]), rest
-}
-
-var bareNumber = regexp.MustCompile(`^[0-9]+([.,][0-9]+)?$`)
-
-// withUnit writes the unit of the key ("age (months)") after a value that is a bare number.
-func withUnit(values []models.FieldValue, unit string) []models.FieldValue {
-	for i := range values {
-		if v := &values[i]; unit != "" && bareNumber.MatchString(v.Value) {
-			v.RawValue, v.Value = v.Value, v.Value+" "+unit
-		}
-	}
-	return values
 }

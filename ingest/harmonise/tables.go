@@ -4,6 +4,7 @@ import (
 	"embed"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -31,6 +32,10 @@ type lookup struct {
 	sex        map[string][]string
 	technology map[string]string // by vocabulary, a tab and the folded word
 	archives   map[string]string
+	spellings  map[string]string // by field, a tab and the folded spelling
+	ages       map[ageWord]ageRow
+	species    map[int]string // by id of NCBI Taxonomy
+	taxa       map[string]int // ids by folded name
 }
 
 // tables reads the embedded tables once. They are part of the program: a table that cannot be read is a mistake in it, and tests
@@ -38,7 +43,8 @@ type lookup struct {
 var tables = sync.OnceValue(func() *lookup {
 	t := &lookup{
 		keys: map[string]keyRow{}, absent: map[string]absentRow{}, sex: map[string][]string{},
-		technology: map[string]string{}, archives: map[string]string{},
+		technology: map[string]string{}, archives: map[string]string{}, spellings: map[string]string{},
+		ages: map[ageWord]ageRow{}, species: map[int]string{}, taxa: map[string]int{},
 	}
 	for _, r := range rows("keys.tsv") {
 		t.keys[fold(r[0])] = keyRow{field: strings.TrimPrefix(r[1], "-"), unit: r[2]}
@@ -54,6 +60,19 @@ var tables = sync.OnceValue(func() *lookup {
 	}
 	for _, r := range rows("archives.tsv") {
 		t.archives[models.Fold(r[0])] = r[1]
+	}
+	for _, r := range rows("spellings.tsv") {
+		t.spellings[r[0]+"\t"+models.Fold(r[1])] = r[2]
+	}
+	for _, r := range rows("age.tsv") {
+		t.ages[ageWord{place: r[1], word: models.Fold(r[0])}] = ageRow{unit: r[2], since: r[3]}
+	}
+	for _, r := range rows("species.tsv") {
+		id, err := strconv.Atoi(r[0])
+		if err != nil {
+			panic(fmt.Errorf("embedded table species.tsv: %w", err))
+		}
+		t.species[id], t.taxa[models.Fold(r[1])] = r[1], id
 	}
 	return t
 })
