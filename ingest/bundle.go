@@ -102,7 +102,9 @@ func (r *importRun) together(ctx context.Context, files []input) error {
 		r.report.Files = append(r.report.Files, FileReport{Name: in.name})
 	}
 	reports, sinks, start, at := r.report.Files[first:], make([]*recorder, len(files)), r.read, 0
+	var writer *models.Writer
 	changes, err := r.store.Import(ctx, func(w *models.Writer) error {
+		writer = w
 		var earlier []unitReader
 		for i, in := range files {
 			at = i
@@ -123,14 +125,18 @@ func (r *importRun) together(ctx context.Context, files []input) error {
 	})
 	if err != nil {
 		for i := range reports {
+			if sinks[i] != nil {
+				reports[i].Dropped = sinks[i].experiments + sinks[i].samples
+			}
 			if i != at {
+				reports[i].Lost = true
 				reports[i].Skipped = fmt.Sprintf("not imported, because %s, which belongs to it, could not be read", filepath.Base(names[at]))
 			}
 		}
 		return r.damaged(&reports[at], err)
 	}
 	for i := range reports {
-		reports[i].Experiments, reports[i].Samples = sinks[i].experiments, sinks[i].samples
+		reports[i].imported(writer, sinks[i])
 		reports[i].explain()
 	}
 	r.report.count(changes)
@@ -142,7 +148,7 @@ func (r *importRun) together(ctx context.Context, files []input) error {
 func (r *importRun) readMember(in input, rep *FileReport, sink *recorder, names []string, earlier []unitReader) (unitReader, error) {
 	body, err := in.open()
 	if err != nil {
-		return nil, &damage{message: fmt.Sprintf("cannot be read: %v", err)}
+		return nil, &damage{message: cannotBeRead(err)}
 	}
 	defer body.Close()
 	text, err := newText(&counted{r: body, n: &r.read})

@@ -20,6 +20,7 @@ type input struct {
 	folder string // on this machine, to find the files beside it; empty for what can be read only once
 	size   int64  // as it is, compressed or not; 0 where that is not known
 	skip   string // why it is not read
+	lost   bool   // skip, and it may hold something for the catalogue
 	open   func() (io.ReadCloser, error)
 }
 
@@ -72,14 +73,14 @@ func folderInputs(folder string) ([]input, error) {
 		name = filepath.ToSlash(name)
 		switch {
 		case err != nil:
-			found = append(found, input{name: name, skip: fmt.Sprintf("cannot be read: %v", err)})
+			found = append(found, input{name: name, skip: cannotBeRead(err), lost: true})
 		case strings.HasPrefix(entry.Name(), ".") && entry.IsDir():
 			return fs.SkipDir
 		case strings.HasPrefix(entry.Name(), "."), entry.IsDir():
 		default:
 			info, err := os.Stat(path)
 			if err != nil {
-				found = append(found, input{name: name, skip: fmt.Sprintf("cannot be read: %v", err)})
+				found = append(found, input{name: name, skip: cannotBeRead(err), lost: true})
 				return nil
 			}
 			found = append(found, fileInput(path, name, info, false))
@@ -96,9 +97,17 @@ func fileInput(path, name string, info fs.FileInfo, named bool) input {
 	}
 	switch {
 	case info.IsDir():
-		in.skip, in.size = "a link to a folder: name that folder itself to import it", 0
+		in.skip, in.lost, in.size = "a link to a folder: name that folder itself to import it", true, 0
 	case !info.Mode().IsRegular() && !named: // a named pipe is read only where it was named
 		in.skip, in.size = "neither a file nor a folder", 0
 	}
 	return in
+}
+
+// cannotBeRead says why, without the folders of the machine: the file is named beside it.
+func cannotBeRead(err error) string {
+	if path := (*fs.PathError)(nil); errors.As(err, &path) {
+		err = path.Err
+	}
+	return fmt.Sprintf("cannot be read: %v", err)
 }

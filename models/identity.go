@@ -48,14 +48,17 @@ func (p *pool[B]) add(r *kept[B]) {
 }
 
 // put takes a record of the import. It replaces that of the same source and accession code.
-func (p *pool[B]) put(source *Source, body B, text string) {
+func (p *pool[B]) put(source *Source, body B, text string) Outcomes {
 	r := p.byKey[recordKey{source, p.codes(&body)[0]}]
 	switch {
 	case r == nil:
 		p.add(&kept[B]{source: source, body: body, text: text, fresh: true})
+		return Outcomes{New: 1}
 	case r.text != text:
 		r.body, r.text, r.changed = body, text, !r.fresh
+		return Outcomes{Changed: 1}
 	}
+	return Outcomes{Same: 1}
 }
 
 // entities parts the pool's records by the codes that they share, directly or through others. An entity keeps the id of one that

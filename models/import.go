@@ -18,7 +18,19 @@ func (s *Store) Import(ctx context.Context, fn func(*Writer) error) (Changes, er
 		return Changes{}, fmt.Errorf("begin an import: %w", err)
 	}
 	defer tx.Rollback() //nolint:errcheck // after Commit there is nothing to roll back, before it an error was met already
-	w, err := newWriter(newSession(ctx, tx, s.postgres()))
+	changes, err := runImport(newSession(ctx, tx, s.postgres()), fn)
+	if err != nil {
+		return Changes{}, err
+	}
+	if err := tx.Commit(); err != nil {
+		return Changes{}, fmt.Errorf("end an import: %w", err)
+	}
+	return changes, nil
+}
+
+// runImport runs fn, and writes what is to be written after it; the transaction stays open.
+func runImport(session *session, fn func(*Writer) error) (Changes, error) {
+	w, err := newWriter(session)
 	if err != nil {
 		return Changes{}, fmt.Errorf("begin an import: %w", err)
 	}
@@ -33,9 +45,6 @@ func (s *Store) Import(ctx context.Context, fn func(*Writer) error) (Changes, er
 		return Changes{}, fmt.Errorf("import: %w", err)
 	}
 	w.err = errors.New("the import is over")
-	if err := tx.Commit(); err != nil {
-		return Changes{}, fmt.Errorf("end an import: %w", err)
-	}
 	return changes, nil
 }
 

@@ -183,9 +183,11 @@ func flush[B any](w *Writer, k *kind[B], batch []buffered[B], save func(*plan[B]
 		return err
 	}
 	for _, b := range batch {
-		p.put(b.source, b.body, b.text)
+		w.outcome(b.source, k.one, p.put(b.source, b.body, b.text))
 	}
-	plan := planOf(w, k, p, p.entities(func() uint { return w.newID(k.table) }))
+	entities := p.entities(func() uint { return w.newID(k.table) })
+	countMerged(w, k, entities)
+	plan := planOf(w, k, p, entities)
 	if len(plan.dirty) == 0 {
 		return nil
 	}

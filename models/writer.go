@@ -29,6 +29,8 @@ type Writer struct {
 	touched map[string]*touched // by table
 	changed bool                // the import wrote something
 
+	outcomes map[outcomeKey]Outcomes // of the records that were written
+
 	indexToMake string // see bulkIndex
 
 	values    *dictionary
@@ -60,7 +62,7 @@ var tables = []string{"sources", "experiments", "experiment_records", "publicati
 func newWriter(s *session) (*Writer, error) {
 	w := &Writer{
 		session: s, batch: batchSize, sources: map[string]*Source{}, sourcesByID: map[uint]*Source{}, described: newRecent(),
-		lastID: map[string]uint{}, touched: map[string]*touched{}, values: newDictionary(),
+		lastID: map[string]uint{}, outcomes: map[outcomeKey]Outcomes{}, touched: map[string]*touched{}, values: newDictionary(),
 		relink: map[uint]bool{}, contested: map[string]bool{}, unlinked: map[uint]bool{},
 	}
 	for _, table := range tables {

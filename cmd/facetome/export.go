@@ -33,6 +33,6 @@ func (c *exportCmd) Run(p *program) (err error) {
 	bar := newProgress(p.stderr, "Exporting", -1, false)
 	defer bar.end()
 	return p.write(c.Out, func(w io.Writer) error {
-		return ingest.Export(p.ctx, store, w, func(done, total int) { bar.set(int64(done), int64(total), "") })
+		return ingest.Export(p.ctx, store, w, func(done, total int) { bar.set(int64(done), int64(total), "", "") })
 	})
 }

@@ -40,9 +40,12 @@ func newProgress(out io.Writer, what string, total int64, bytes bool) *progress 
 	return p
 }
 
-// set says how much of the total is done; detail, which may be empty, stands in lines only.
-func (p *progress) set(done, total int64, detail string) {
+// set says how much of the total is done. Both may be empty: rate stands before the bar, detail in lines.
+func (p *progress) set(done, total int64, rate, detail string) {
 	if p.bar != nil {
+		if rate != "" {
+			p.bar.Describe(p.what + " " + rate)
+		}
 		if total > 0 && p.bar.GetMax64() != total {
 			p.bar.ChangeMax64(total)
 		}
