@@ -111,8 +111,9 @@ func (f *fakeEngine) Info(context.Context) (search.Info, error) {
 
 // fakeStore holds GSE2 (also E-GEOD-2) with its sample GSM1 (also SRR1).
 type fakeStore struct {
-	state models.State
-	err   error
+	state   models.State
+	err     error
+	counted int // calls of Overview
 }
 
 func (f *fakeStore) State(context.Context) (models.State, error) { return f.state, f.err }
@@ -167,6 +168,39 @@ func (f *fakeStore) Sample(_ context.Context, code string) (*models.Sample, erro
 			Body:   models.SampleBody{AccessionCode: "GSM1", Attributes: []models.Attribute{{Key: "Gender", Value: hostile}}},
 		}},
 	}, nil
+}
+
+func (f *fakeStore) Overview(context.Context, ...string) (models.Overview, error) {
+	f.counted++
+	return models.Overview{
+		Version: f.state.Version, Experiments: 812, Samples: 18350, LinkedSamples: 18342, SharedSamples: 42,
+		Formats: []models.FormatCount{{Format: "geo-soft", Sources: 150, Experiments: 150, Samples: 18000}},
+		Fields:  []models.FieldCount{{Field: models.FieldAge, Values: 7, Samples: 9171, Experiments: 400}},
+	}, f.err
+}
+
+func (f *fakeStore) Sources(_ context.Context, format string, offset, limit int) ([]models.SourceCount, int, error) {
+	const total = 150
+	if format != "" && format != "geo-soft" {
+		return nil, 0, f.err
+	}
+	var list []models.SourceCount
+	for i := offset; i < min(offset+limit, total); i++ {
+		list = append(list, models.SourceCount{Name: hostile, Format: "geo-soft", Experiments: 1, Samples: 120})
+	}
+	return list, total, f.err
+}
+
+func (f *fakeStore) Imports(context.Context, int) ([]models.ImportRun, error) {
+	end := time.Date(2026, 11, 22, 20, 21, 0, 0, time.UTC)
+	return []models.ImportRun{
+		{Started: end, State: models.ImportRunning, Named: "more"},
+		{Started: end.Add(-90 * time.Second), Finished: &end, State: models.ImportFailed, Named: hostile, Reason: hostile},
+		{
+			Started: end.Add(-time.Hour), Finished: &end, State: models.ImportDone, Named: "downloads", Files: 939, LeftOut: 2, Problems: 3,
+			Experiments: 812, Samples: 18342, Records: models.Outcomes{New: 18000, Merged: 1154},
+		},
+	}, f.err
 }
 
 // testSite is the whole site over fakes.

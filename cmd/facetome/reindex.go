@@ -101,6 +101,12 @@ func (f *catalogueFlags) whileBusy(ctx context.Context, work func(alone bool) er
 	return work(!busy)
 }
 
+// importing is isBusy for pages: where it is not known, an import may well run.
+func (f *catalogueFlags) importing() bool {
+	busy, err := f.isBusy()
+	return busy || err != nil
+}
+
 // isBusy says whether another process is going to index the catalogue.
 func (f *catalogueFlags) isBusy() (bool, error) {
 	lock := f.busyLock()
