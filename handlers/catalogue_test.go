@@ -66,3 +66,27 @@ func TestSources(t *testing.T) {
 		s.page(t, path, want)
 	}
 }
+
+// TestConflictsAreShown: what sources say otherwise stands on both pages, closed, as text.
+func TestConflictsAreShown(t *testing.T) {
+	t.Parallel()
+	s := newTestSite(t)
+	for path, want := range map[string][]string{
+		"/experiments/GSE2": {"Sources disagree on 1 field: title", hostile, "geo/GSE2_family.soft.gzGSE2", hostile + "2", "copy.jsonE-GEOD-2"},
+		"/samples/GSM1":     {"Sources disagree on 1 field: sex", "female is shown", "a.soft", "Gender: " + hostile, "male", "b.json"},
+	} {
+		d := s.page(t, path, http.StatusOK).Find("details#conflicts")
+		got := text(d)
+		if _, open := d.Attr("open"); open || d.Length() != 1 {
+			t.Errorf("%s has %d blocks, open %v", path, d.Length(), open)
+		}
+		for _, words := range want {
+			if !strings.Contains(strings.ReplaceAll(got, " ", ""), strings.ReplaceAll(words, " ", "")) {
+				t.Errorf("%s does not say %q: %s", path, words, got)
+			}
+		}
+		if d.Find("script, img").Length() > 0 {
+			t.Errorf("%s: a submitter's text became markup", path)
+		}
+	}
+}

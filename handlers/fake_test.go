@@ -128,7 +128,10 @@ func (f *fakeStore) Experiment(_ context.Context, code string) (*models.Experime
 	return &models.Experiment{
 		ID: 1, AccessionCode: "GSE2", Title: hostile, Description: hostile, SourceURL: "javascript:alert(3)",
 		Accessions: []models.ExperimentAccession{{AccessionCode: "GSE2"}, {AccessionCode: "E-GEOD-2"}},
-		Records:    []models.ExperimentRecord{{Source: &models.Source{Name: "geo/GSE2_family.soft.gz", Format: "geo-soft"}}},
+		Records: []models.ExperimentRecord{
+			{Source: &models.Source{Name: "geo/GSE2_family.soft.gz", Format: "geo-soft"}, Body: models.ExperimentBody{AccessionCode: "GSE2", Title: hostile}},
+			{Source: &models.Source{Name: "copy.json", Format: "refinebio"}, Body: models.ExperimentBody{AccessionCode: "E-GEOD-2", Title: hostile + "2"}},
+		},
 	}, nil
 }
 
@@ -165,7 +168,12 @@ func (f *fakeStore) Sample(_ context.Context, code string) (*models.Sample, erro
 		Experiments: []models.Experiment{{AccessionCode: "GSE2", Title: hostile}},
 		Records: []models.SampleRecord{{
 			Source: &models.Source{Name: "a.soft"},
-			Body:   models.SampleBody{AccessionCode: "GSM1", Attributes: []models.Attribute{{Key: "Gender", Value: hostile}}},
+			Body: models.SampleBody{
+				AccessionCode: "GSM1", Attributes: []models.Attribute{{Key: "Gender", Value: hostile}},
+				Values: []models.FieldValue{{Field: "sex", Value: "female", RawKey: "Gender", RawValue: hostile}},
+			},
+		}, {
+			Source: &models.Source{Name: "b.json"}, Body: models.SampleBody{AccessionCode: "SRR1", Values: []models.FieldValue{{Field: "sex", Value: "male"}}},
 		}},
 	}, nil
 }

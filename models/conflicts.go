@@ -2,6 +2,7 @@ package models
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -68,12 +69,20 @@ func ExperimentConflicts(records []ExperimentRecord) []Conflict {
 }
 
 // SampleConflicts is ExperimentConflicts for samples: their titles and their fields, in the order of fields. Values of a field are compared
-// as sets. Platforms are compared where their codes are of one archive: GPL570 and A-AFFY-44 are names of one array, in two archives.
+// as sets. An age without a unit contradicts none of the same number. Platforms are compared where their codes are of one archive: GPL570 and A-AFFY-44 are names of one array, in two archives.
 func SampleConflicts(records []SampleRecord, fields []string) []Conflict {
 	heard := orderedRecords(records, func(r *SampleRecord) (*Source, *SampleBody) { return r.Source, &r.Body })
 	var said statements
+	codes := map[string]bool{} // where there was no title, some sources repeat a code
 	for _, r := range heard {
-		said.text(Saying{Source: r.Source, Code: r.Body.AccessionCode}, r.Body.Title)
+		for _, code := range sampleKind.codes(&r.Body) {
+			codes[Fold(code)] = true
+		}
+	}
+	for _, r := range heard {
+		if !codes[Fold(r.Body.Title)] {
+			said.text(Saying{Source: r.Source, Code: r.Body.AccessionCode}, r.Body.Title)
+		}
 	}
 	found := said.conflict(nil, FieldTitle)
 	for _, field := range fields {
@@ -91,15 +100,18 @@ type statements []Statement
 
 // text takes a record's text.
 func (s *statements) text(by Saying, text string) {
-	folded := Fold(text)
+	folded := foldText(text)
 	if folded == "" {
 		return
 	}
 	s.add(by, []string{text}, func(known Statement) bool {
-		other := Fold(known.Words[0])
+		other := foldText(known.Words[0])
 		return isPart(folded, other) || isPart(other, folded)
 	})
 }
+
+// foldText is Fold without the full stop at the end.
+func foldText(text string) string { return strings.TrimRight(Fold(text), ". ") }
 
 // isPart tells whether whole words of a folded text are the other one: "liver" is a part of "liver, adult", "day 1" none of "day 10" and
 // "CD4" none of "CD4+".
@@ -137,7 +149,9 @@ func (s *statements) values(by Saying, field string, all []FieldValue) {
 		if field == FieldPlatform && codeArchive(known.Words[0]) != codeArchive(words[0]) {
 			return true
 		}
-		return slices.EqualFunc(known.Words, words, func(a, b string) bool { return Fold(a) == Fold(b) })
+		return slices.EqualFunc(known.Words, words, func(a, b string) bool {
+			return Fold(a) == Fold(b) || field == FieldAge && sameAge(a, b)
+		})
 	})
 }
 
@@ -156,6 +170,20 @@ func (s statements) conflict(found []Conflict, field string) []Conflict {
 		return found
 	}
 	return append(found, Conflict{Field: field, Said: s})
+}
+
+// sameAge tells whether two ages have the same number, and the same unit or one of them none.
+func sameAge(a, b string) bool {
+	number, unit, ok := ageParts(a)
+	otherNumber, otherUnit, otherOK := ageParts(b)
+	return ok && otherOK && number == otherNumber && (unit == otherUnit || unit == "" || otherUnit == "")
+}
+
+// ageParts parts "49 days" into its number and its unit.
+func ageParts(age string) (number float64, unit string, ok bool) {
+	digits, unit, _ := strings.Cut(Fold(age), " ")
+	number, err := strconv.ParseFloat(digits, 64)
+	return number, unit, err == nil
 }
 
 // codeArchive is whose name a platform's code is: GEO's, ArrayExpress', or an instrument's own.

@@ -46,6 +46,7 @@ func TestExperimentConflicts(t *testing.T) {
 		{"case and blanks", []models.ExperimentRecord{of("geo-soft", body("Liver of  mice")), of("miniml", body("liver of mice"))}, nil},
 		{"a part of the other", []models.ExperimentRecord{of("geo-soft", body("Liver")), of("miniml", body("Liver, adult"))}, nil},
 		{"no part", []models.ExperimentRecord{of("geo-soft", body("Day 1")), of("miniml", body("Day 10"))}, []string{"title: Day 1 (geo-soft) | Day 10 (miniml)"}},
+		{"a full stop", []models.ExperimentRecord{of("geo-soft", body("Liver.")), of("miniml", body("liver"))}, nil},
 		{"a sign", []models.ExperimentRecord{of("geo-soft", body("CD4+")), of("miniml", body("CD4"))}, []string{"title: CD4+ (geo-soft) | CD4 (miniml)"}},
 		{
 			"whose word was taken stands first, whatever the order, and those who agree stand beside it",
@@ -102,6 +103,20 @@ func TestSampleConflicts(t *testing.T) {
 	}
 	if got := conflicts[1].Said[1].By[0]; got.Code != "GSM1" || len(got.Values) != 1 || got.Values[0].RawValue != "raw male" {
 		t.Errorf("male is said by %+v", got)
+	}
+	// Ages and titles that say the same in other words.
+	for _, test := range []struct {
+		a, b models.SampleRecord
+		want []string
+	}{
+		{sample("geo-soft", "gsm1", is("age", "49 days")), sample("bgee", "Liver", is("age", "49")), nil},
+		{sample("geo-soft", "", is("age", "45")), sample("bgee", "", is("age", "45.000")), nil},
+		{sample("geo-soft", "", is("age", "45 days")), sample("bgee", "", is("age", "45 weeks")), []string{"age: 45 days (geo-soft) | 45 weeks (bgee)"}},
+		{sample("geo-soft", "", is("age", "adult")), sample("bgee", "", is("age", "45")), []string{"age: adult (geo-soft) | 45 (bgee)"}},
+	} {
+		if diff := cmp.Diff(test.want, saidOf(models.SampleConflicts([]models.SampleRecord{test.a, test.b}, []string{models.FieldAge}))); diff != "" {
+			t.Error(diff)
+		}
 	}
 	// What was taken is what the merge takes.
 	merged := models.MergeSample(records)
