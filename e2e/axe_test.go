@@ -28,7 +28,7 @@ func TestAccessibility(t *testing.T) {
 	for _, page := range []string{
 		"/", "/search", "/search?organism=Homo+sapiens&sex%21=female&q=cancer&all=tissue", "/search?view=samples", "/search?q=nothing+has+these",
 		"/search?organsim=human&year=x", firstLink(b, "/search", "/experiments/"), firstLink(b, "/search?view=samples", "/samples/"),
-		"/experiments/SYNE999999",
+		"/catalogue", "/catalogue/sources", "/experiments/SYNE999999",
 	} {
 		for _, width := range []int64{desktop, phone} {
 			for _, scheme := range []string{"light", "dark"} {

@@ -111,8 +111,9 @@ func (f *fakeEngine) Info(context.Context) (search.Info, error) {
 
 // fakeStore holds GSE2 (also E-GEOD-2) with its sample GSM1 (also SRR1, and SAMN9 as GSM2 is).
 type fakeStore struct {
-	state models.State
-	err   error
+	state   models.State
+	err     error
+	counted int // calls of Overview
 }
 
 func (f *fakeStore) State(context.Context) (models.State, error) { return f.state, f.err }
@@ -130,7 +131,10 @@ func (f *fakeStore) Experiment(_ context.Context, code string) (*models.Experime
 	return &models.Experiment{
 		ID: 1, AccessionCode: "GSE2", Title: hostile, Description: hostile, SourceURL: "javascript:alert(3)",
 		Accessions: []models.ExperimentAccession{{AccessionCode: "GSE2"}, {AccessionCode: "E-GEOD-2"}},
-		Records:    []models.ExperimentRecord{{Source: &models.Source{Name: "geo/GSE2_family.soft.gz", Format: "geo-soft"}}},
+		Records: []models.ExperimentRecord{
+			{Source: &models.Source{Name: "geo/GSE2_family.soft.gz", Format: "geo-soft"}, Body: models.ExperimentBody{AccessionCode: "GSE2", Title: hostile}},
+			{Source: &models.Source{Name: "copy.json", Format: "refinebio"}, Body: models.ExperimentBody{AccessionCode: "E-GEOD-2", Title: hostile + "2"}},
+		},
 	}, nil
 }
 
@@ -170,7 +174,12 @@ func (f *fakeStore) Sample(_ context.Context, code string) (*models.Sample, erro
 		Experiments: []models.Experiment{{AccessionCode: "GSE2", Title: hostile}},
 		Records: []models.SampleRecord{{
 			Source: &models.Source{Name: "a.soft"},
-			Body:   models.SampleBody{AccessionCode: "GSM1", Attributes: []models.Attribute{{Key: "Gender", Value: hostile}}},
+			Body: models.SampleBody{
+				AccessionCode: "GSM1", Attributes: []models.Attribute{{Key: "Gender", Value: hostile}},
+				Values: []models.FieldValue{{Field: "sex", Value: "female", RawKey: "Gender", RawValue: hostile}},
+			},
+		}, {
+			Source: &models.Source{Name: "b.json"}, Body: models.SampleBody{AccessionCode: "SRR1", Values: []models.FieldValue{{Field: "sex", Value: "male"}}},
 		}},
 	}, nil
 }
@@ -181,6 +190,39 @@ func (f *fakeStore) ExperimentsByCode(context.Context, string) ([]models.Named, 
 
 func (f *fakeStore) SamplesByCode(context.Context, string) ([]models.Named, error) {
 	return []models.Named{{AccessionCode: "GSM1", Title: hostile}, {AccessionCode: "GSM2"}}, f.err
+}
+
+func (f *fakeStore) Overview(context.Context, ...string) (models.Overview, error) {
+	f.counted++
+	return models.Overview{
+		Version: f.state.Version, Experiments: 812, Samples: 18350, LinkedSamples: 18342, SharedSamples: 42,
+		Formats: []models.FormatCount{{Format: "geo-soft", Sources: 150, Experiments: 150, Samples: 18000}},
+		Fields:  []models.FieldCount{{Field: models.FieldAge, Values: 7, Samples: 9171, Experiments: 400}},
+	}, f.err
+}
+
+func (f *fakeStore) Sources(_ context.Context, format string, offset, limit int) ([]models.SourceCount, int, error) {
+	const total = 150
+	if format != "" && format != "geo-soft" {
+		return nil, 0, f.err
+	}
+	var list []models.SourceCount
+	for i := offset; i < min(offset+limit, total); i++ {
+		list = append(list, models.SourceCount{Name: hostile, Format: "geo-soft", Experiments: 1, Samples: 120})
+	}
+	return list, total, f.err
+}
+
+func (f *fakeStore) Imports(context.Context, int) ([]models.ImportRun, error) {
+	end := time.Date(2026, 11, 22, 20, 21, 0, 0, time.UTC)
+	return []models.ImportRun{
+		{Started: end, State: models.ImportRunning, Named: "more"},
+		{Started: end.Add(-90 * time.Second), Finished: &end, State: models.ImportFailed, Named: hostile, Reason: hostile},
+		{
+			Started: end.Add(-time.Hour), Finished: &end, State: models.ImportDone, Named: "downloads", Files: 939, LeftOut: 2, Problems: 3,
+			Experiments: 812, Samples: 18342, Records: models.Outcomes{New: 18000, Merged: 1154},
+		},
+	}, f.err
 }
 
 // testSite is the whole site over fakes.

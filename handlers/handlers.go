@@ -29,14 +29,18 @@ type Catalogue interface {
 	Sample(ctx context.Context, code string) (*models.Sample, error)
 	ExperimentsByCode(ctx context.Context, code string) ([]models.Named, error)
 	SamplesByCode(ctx context.Context, code string) ([]models.Named, error)
+	Overview(ctx context.Context, fields ...string) (models.Overview, error)
+	Sources(ctx context.Context, format string, offset, limit int) ([]models.SourceCount, int, error)
+	Imports(ctx context.Context, limit int) ([]models.ImportRun, error)
 }
 
-// Config is what the site is made from. All fields but Version are required.
+// Config is what the site is made from. All fields but Version and Importing are required.
 type Config struct {
-	Store   Catalogue
-	Engine  search.Engine
-	Logger  *slog.Logger
-	Version string // shown in the footer
+	Store     Catalogue
+	Engine    search.Engine
+	Logger    *slog.Logger
+	Version   string      // shown in the footer
+	Importing func() bool // whether an import runs beside this process; nil is never
 }
 
 // New returns the whole site.
@@ -47,8 +51,9 @@ func New(config Config) (http.Handler, error) {
 	}
 	s := &server{
 		store: config.Store, engine: config.Engine, logger: config.Logger, assets: assets,
-		state: &stateCache{store: config.Store},
-		home:  &homeCache{},
+		state:    &stateCache{store: config.Store},
+		home:     &homeCache{},
+		overview: &overviewCache{store: config.Store}, covered: &coverageCache{}, importing: config.Importing,
 		look: views.Site{Version: config.Version, Assets: views.Assets{
 			CSS: assets.URL("app.css"), HTMX: assets.URL("htmx.js"), App: assets.URL("app.js"), Icon: assets.URL("icon.svg"),
 		}},
@@ -70,11 +75,14 @@ func New(config Config) (http.Handler, error) {
 
 // server holds what handlers share.
 type server struct {
-	store  Catalogue
-	engine search.Engine
-	logger *slog.Logger
-	assets *static.Assets
-	state  *stateCache
-	home   *homeCache
-	look   views.Site // without what changes with the catalogue
+	store     Catalogue
+	engine    search.Engine
+	logger    *slog.Logger
+	assets    *static.Assets
+	state     *stateCache
+	home      *homeCache
+	overview  *overviewCache
+	covered   *coverageCache
+	importing func() bool
+	look      views.Site // without what changes with the catalogue
 }

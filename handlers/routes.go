@@ -21,6 +21,8 @@ func (s *server) routes(e *echo.Echo) {
 	get(views.SearchPath+".tsv", s.searchTSV)
 	get(views.ExperimentPath+":accession", s.experimentPage)
 	get(views.SamplePath+":accession", s.samplePage)
+	get(views.CataloguePath, s.cataloguePage)
+	get(views.SourcesPath, s.sourcesPage)
 	get(static.Prefix+"*", s.asset)
 	get(healthPath, s.health)
 }

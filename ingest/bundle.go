@@ -100,7 +100,9 @@ func (r *importRun) together(ctx context.Context, files []input) error {
 		r.report.Files = append(r.report.Files, FileReport{Name: in.name})
 	}
 	reports, sinks, start, at := r.report.Files[first:], make([]*recorder, len(files)), r.read.Load(), 0
+	var writer *models.Writer
 	changes, err := r.store.Import(ctx, func(w *models.Writer) error {
+		writer = w
 		for i, in := range files {
 			at = i
 			rep := &reports[i]
@@ -118,14 +120,18 @@ func (r *importRun) together(ctx context.Context, files []input) error {
 	})
 	if err != nil {
 		for i := range reports {
+			if sinks[i] != nil {
+				reports[i].Dropped = sinks[i].experiments + sinks[i].samples
+			}
 			if i != at {
+				reports[i].Lost = true
 				reports[i].Skipped = fmt.Sprintf("not imported, because %s, which belongs to it, could not be read", filepath.Base(files[at].name))
 			}
 		}
 		return r.damaged(&reports[at], err)
 	}
 	for i := range reports {
-		reports[i].Experiments, reports[i].Samples = sinks[i].experiments, sinks[i].samples
+		reports[i].imported(writer, sinks[i])
 		reports[i].explain()
 	}
 	r.report.count(changes)
@@ -137,7 +143,7 @@ func (r *importRun) together(ctx context.Context, files []input) error {
 func (r *importRun) readMember(in input, rep *FileReport, sink *recorder) error {
 	body, err := in.open()
 	if err != nil {
-		return &damage{message: fmt.Sprintf("cannot be read: %v", err)}
+		return &damage{message: cannotBeRead(err)}
 	}
 	defer body.Close()
 	text, err := newText(&counted{r: body, n: &r.read})

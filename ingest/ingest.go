@@ -26,6 +26,7 @@ type Options struct {
 	Format   string         // Auto (or empty), or the name of one of Formats
 	Stdin    io.Reader      // what the path "-" reads
 	Progress func(Progress) // called now and then from the goroutine of Import; may be nil
+	DryRun   bool           // report what an import would do, and leave the store as it is; see models.Store.Trial
 }
 
 // Progress is how far an import has come.
@@ -36,7 +37,7 @@ type Progress struct {
 	Samples           int
 }
 
-// catalogue is what Import needs of *models.Store.
+// catalogue is what Import needs of *models.Store, or of a *models.Trial of it.
 type catalogue interface {
 	Import(ctx context.Context, fn func(*models.Writer) error) (models.Changes, error)
 }
@@ -45,8 +46,15 @@ type catalogue interface {
 //
 // A path that is missing or cannot be read, an unknown format, a cancelled ctx and an error of the store end it, with the report of
 // what was imported before. What is wrong inside files is in the report and is no error.
-func Import(ctx context.Context, store *models.Store, paths []string, opts Options) (Report, error) {
-	return importInto(ctx, store, paths, opts)
+func Import(ctx context.Context, store *models.Store, paths []string, opts Options) (report Report, err error) {
+	if !opts.DryRun {
+		return importInto(ctx, store, paths, opts)
+	}
+	err = store.Trial(ctx, func(t *models.Trial) error {
+		report, err = importInto(ctx, t, paths, opts)
+		return err
+	})
+	return report, err
 }
 
 func importInto(ctx context.Context, store catalogue, paths []string, opts Options) (Report, error) {
@@ -97,7 +105,7 @@ func (r *importRun) file(ctx context.Context, in input) error {
 		r.progress(rep, 0, 0)
 	}()
 	if in.skip != "" {
-		rep.Skipped = in.skip
+		rep.Skipped, rep.Lost = in.skip, in.lost
 		return nil
 	}
 	body, err := in.open()
@@ -105,7 +113,7 @@ func (r *importRun) file(ctx context.Context, in input) error {
 		if in.named {
 			return err
 		}
-		rep.Skipped = fmt.Sprintf("cannot be read: %v", err)
+		rep.Skipped, rep.Lost = cannotBeRead(err), true
 		return nil
 	}
 	defer body.Close() // it was only read
@@ -118,7 +126,7 @@ func (r *importRun) file(ctx context.Context, in input) error {
 		return r.damaged(rep, err)
 	}
 	if format == nil {
-		rep.Skipped = skipped
+		rep.Skipped, rep.Lost = skipped, in.named || isPacked(text)
 		return nil
 	}
 	rep.Format = format.name
@@ -144,8 +152,9 @@ func (r *importRun) choose(text *text) (f *format, skipped string, err error) {
 func (r *importRun) units(ctx context.Context, rep *FileReport, from source, file unitReader) error {
 	for more := true; more; {
 		var sink *recorder
+		var writer *models.Writer
 		changes, err := r.store.Import(ctx, func(w *models.Writer) error {
-			sink = &recorder{Sink: w, source: from, format: rep.Format}
+			writer, sink = w, &recorder{Sink: w, source: from, format: rep.Format}
 			sink.tick = func() error {
 				r.progress(rep, sink.experiments, sink.samples)
 				return ctx.Err()
@@ -155,10 +164,12 @@ func (r *importRun) units(ctx context.Context, rep *FileReport, from source, fil
 			return err
 		})
 		if err != nil {
+			if sink != nil {
+				rep.Dropped += sink.experiments + sink.samples
+			}
 			return r.damaged(rep, err)
 		}
-		rep.Experiments += sink.experiments
-		rep.Samples += sink.samples
+		rep.imported(writer, sink)
 		r.report.count(changes)
 		r.progress(rep, 0, 0)
 	}

@@ -22,6 +22,7 @@ type input struct {
 	file   string // its name there
 	size   int64  // as it is, compressed or not; 0 where that is not known
 	skip   string // why it is not read
+	lost   bool   // skip, and it may hold something for the catalogue
 	open   func() (io.ReadCloser, error)
 }
 
@@ -74,14 +75,14 @@ func folderInputs(folder string) ([]input, error) {
 		name = filepath.ToSlash(name)
 		switch {
 		case err != nil:
-			found = append(found, input{name: name, skip: fmt.Sprintf("cannot be read: %v", err)})
+			found = append(found, input{name: name, skip: cannotBeRead(err), lost: true})
 		case strings.HasPrefix(entry.Name(), ".") && entry.IsDir():
 			return fs.SkipDir
 		case strings.HasPrefix(entry.Name(), "."), entry.IsDir():
 		default:
 			info, err := os.Stat(path)
 			if err != nil {
-				found = append(found, input{name: name, skip: fmt.Sprintf("cannot be read: %v", err)})
+				found = append(found, input{name: name, skip: cannotBeRead(err), lost: true})
 				return nil
 			}
 			found = append(found, fileInput(path, name, info, false))
@@ -100,7 +101,7 @@ func fileInput(path, name string, info fs.FileInfo, named bool) input {
 	}
 	switch {
 	case info.IsDir():
-		in.skip, in.size = "a link to a folder: name that folder itself to import it", 0
+		in.skip, in.lost, in.size = "a link to a folder: name that folder itself to import it", true, 0
 	case !info.Mode().IsRegular() && !named: // a named pipe is read only where it was named
 		in.skip, in.size = "neither a file nor a folder", 0
 	}
@@ -112,4 +113,12 @@ func (in *input) place(reader unitReader) {
 	if p, ok := reader.(placed); ok && in.folder != "" {
 		p.at(in.folder, in.file)
 	}
+}
+
+// cannotBeRead says why, without the folders of the machine: the file is named beside it.
+func cannotBeRead(err error) string {
+	if path := (*fs.PathError)(nil); errors.As(err, &path) {
+		err = path.Err
+	}
+	return fmt.Sprintf("cannot be read: %v", err)
 }

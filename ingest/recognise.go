@@ -31,14 +31,17 @@ func formatOf(head []byte) *format {
 	return nil
 }
 
+// unpack is what to do with files that pack others.
+const unpack = "(unpack it"
+
 var tellTales = []struct {
 	mark  *regexp.Regexp
 	looks string
 }{
-	{regexp.MustCompile(`^PK\x03\x04`), "a ZIP archive (unpack it and import the folder)"},
+	{regexp.MustCompile(`^PK\x03\x04`), "a ZIP archive " + unpack + " and import the folder)"},
 	{regexp.MustCompile(`^%PDF`), "a PDF document"},
-	{regexp.MustCompile(`^(BZh|\x{fd}7zXZ|7z\x{bc}|\(\x{b5}/\x{fd})`), "a compressed file other than gzip (unpack it)"},
-	{regexp.MustCompile(`(?s)^[^\n]{0,300}ustar`), "a tar archive (unpack it and import the folder)"},
+	{regexp.MustCompile(`^(BZh|\x{fd}7zXZ|7z\x{bc}|\(\x{b5}/\x{fd})`), "a compressed file other than gzip " + unpack + ")"},
+	{regexp.MustCompile(`(?s)^[^\n]{0,300}ustar`), "a tar archive " + unpack + " and import the folder)"},
 	{regexp.MustCompile(`(?i)^\s*<(!doctype )?html`), "an HTML page, perhaps an error message that was saved by a download"},
 	{regexp.MustCompile(`^\s*<`), "XML"},
 	{regexp.MustCompile(`^\s*[\[{]`), "JSON of another kind"},
@@ -61,6 +64,12 @@ func looksLike(head []byte) string {
 		return "binary data"
 	}
 	return "a text of another kind"
+}
+
+// isPacked tells whether a text that is none of our formats packs files that may be.
+func isPacked(t *text) bool {
+	head, err := t.head()
+	return err == nil && strings.Contains(looksLike(head), unpack)
 }
 
 // isBinary tells data from text: more than one character in twenty is a control character.

@@ -30,6 +30,34 @@ func (r *Report) Samples() int { return r.sum(func(f *FileReport) int { return f
 // Problems is how many problems there were, those that were not kept included.
 func (r *Report) Problems() int { return r.sum((*FileReport).problems) }
 
+// LeftOut is how many files there were of which something was left out.
+func (r *Report) LeftOut() int {
+	return r.sum(func(f *FileReport) int {
+		if f.LeftOut() {
+			return 1
+		}
+		return 0
+	})
+}
+
+// Records is what became of all records.
+func (r *Report) Records() (experiments, samples models.Outcomes) {
+	for i := range r.Files {
+		experiments.Add(r.Files[i].ExperimentRecords)
+		samples.Add(r.Files[i].SampleRecords)
+	}
+	return experiments, samples
+}
+
+// Formats counts the files of each format; those that were not read are under "".
+func (r *Report) Formats() map[string]int {
+	files := map[string]int{}
+	for i := range r.Files {
+		files[r.Files[i].Format]++
+	}
+	return files
+}
+
 // count adds the changes of one unit.
 func (r *Report) count(c models.Changes) {
 	r.Changes.ExperimentsAdded += c.ExperimentsAdded
@@ -54,16 +82,37 @@ type FileReport struct {
 	Format       string // the name of one of Formats; empty if the file was not read
 	Experiments  int    // records imported
 	Samples      int
+	Platforms    int
+	Dropped      int       // records read and left out, since the file turned out to be damaged within their unit
 	Problems     []Problem // the first of them, as they were found
 	MoreProblems int       // how many were not kept
 	Skipped      string    // why nothing of the file was imported: what it looks like; empty otherwise
+	Lost         bool      // Skipped, and it may hold something for the catalogue
+
+	ExperimentRecords, SampleRecords models.Outcomes // what became of the records imported
 }
 
+// problems is how many problems there were, those that were not kept included.
 func (f *FileReport) problems() int { return len(f.Problems) + f.MoreProblems }
+
+// LeftOut says whether anything was left out that is for the catalogue. A file that is none of a catalogue, found in a folder, is
+// skipped and nothing of it left out: notes and lists lie beside data everywhere. It is left out where it was named itself, or packs
+// other files.
+func (f *FileReport) LeftOut() bool { return f.Lost || f.problems() > 0 }
+
+// imported adds what became of the file's records in a unit.
+func (f *FileReport) imported(w *models.Writer, sink *recorder) {
+	f.Experiments += sink.experiments
+	f.Samples += sink.samples
+	f.Platforms += sink.platforms
+	experiments, samples := w.Outcomes(sink.source.key)
+	f.ExperimentRecords.Add(experiments)
+	f.SampleRecords.Add(samples)
+}
 
 // explain says why nothing was imported, where nothing else does.
 func (f *FileReport) explain() {
-	if f.Skipped == "" && f.Experiments+f.Samples == 0 && f.problems() == 0 {
+	if f.Skipped == "" && f.Experiments+f.Samples+f.Platforms == 0 && f.problems() == 0 {
 		f.Skipped = "nothing to import in it"
 	}
 }

@@ -22,6 +22,7 @@ type recorder struct {
 	tick                 func() error
 	named                bool
 	experiments, samples int
+	platforms            int
 }
 
 func (r *recorder) Sample(body models.SampleBody) error {
@@ -44,6 +45,7 @@ func (r *recorder) Platform(p models.Platform) error {
 	if err := r.before(); err != nil {
 		return err
 	}
+	r.platforms++
 	return r.Sink.Platform(p)
 }
 

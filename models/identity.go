@@ -92,14 +92,17 @@ func (p *pool[B]) own(owner uint, code string, s standing) {
 }
 
 // put takes a record of the import. It replaces that of the same source and accession code.
-func (p *pool[B]) put(source *Source, body B, codes []string, text string) {
+func (p *pool[B]) put(source *Source, body B, codes []string, text string) Outcomes {
 	r := p.byKey[recordKey{source, codes[0]}]
 	switch {
 	case r == nil:
 		p.add(&kept[B]{source: source, body: body, codes: codes, text: text, fresh: true})
+		return Outcomes{New: 1}
 	case r.text != text:
 		r.body, r.codes, r.text, r.changed = body, codes, text, !r.fresh
+		return Outcomes{Changed: 1}
 	}
+	return Outcomes{Same: 1}
 }
 
 // entities parts the pool's records. An entity keeps the id of one that its records or codes belonged to, where one is left to

@@ -13,17 +13,24 @@ import (
 // Import runs fn in one transaction: either everything that fn writes is in the catalogue afterwards, or nothing is.
 // One import writes at a time; others wait, also those of other processes, until ctx is done.
 func (s *Store) Import(ctx context.Context, fn func(*Writer) error) (Changes, error) {
-	conn, err := s.writer.Conn(ctx)
+	tx, err := s.begin(ctx)
 	if err != nil {
 		return Changes{}, fmt.Errorf("begin an import: %w", err)
 	}
-	defer conn.Close() // back to the pool
-	tx, err := s.begin(ctx, conn)
+	defer tx.end() //nolint:errcheck // after Commit there is nothing to roll back, before it an error was met already
+	changes, err := runImport(tx.session(ctx), fn)
 	if err != nil {
-		return Changes{}, fmt.Errorf("begin an import: %w", err)
+		return Changes{}, err
 	}
-	defer tx.Rollback() //nolint:errcheck // after Commit there is nothing to roll back, before it an error was met already
-	w, err := newWriter(newSession(ctx, tx, s.postgres()).withCopy(conn))
+	if err := tx.Commit(); err != nil {
+		return Changes{}, fmt.Errorf("end an import: %w", err)
+	}
+	return changes, nil
+}
+
+// runImport runs fn, and writes what is to be written after it; the transaction stays open.
+func runImport(session *session, fn func(*Writer) error) (Changes, error) {
+	w, err := newWriter(session)
 	if err != nil {
 		return Changes{}, fmt.Errorf("begin an import: %w", err)
 	}
@@ -38,15 +45,45 @@ func (s *Store) Import(ctx context.Context, fn func(*Writer) error) (Changes, er
 		return Changes{}, fmt.Errorf("import: %w", err)
 	}
 	w.err = errors.New("the import is over")
-	if err := tx.Commit(); err != nil {
-		return Changes{}, fmt.Errorf("end an import: %w", err)
-	}
 	return changes, nil
 }
 
-// begin starts the transaction of an import, when no other import is in one: PostgreSQL locks the one row of catalogue_state, SQLite
-// the file.
-func (s *Store) begin(ctx context.Context, conn *sql.Conn) (*sql.Tx, error) {
+// transaction is that of an import, on a connection of its own.
+type transaction struct {
+	*sql.Tx
+	conn     *sql.Conn
+	postgres bool
+}
+
+// session begins to work in it.
+func (t *transaction) session(ctx context.Context) *session {
+	return newSession(ctx, t.Tx, t.postgres).withCopy(t.conn)
+}
+
+// end takes back what was not committed, and gives the connection back.
+func (t *transaction) end() error {
+	err := t.Rollback()
+	if errors.Is(err, sql.ErrTxDone) {
+		err = nil
+	}
+	return errors.Join(err, t.conn.Close())
+}
+
+// begin starts the transaction of an import, when no other import is in one.
+func (s *Store) begin(ctx context.Context) (*transaction, error) {
+	conn, err := s.writer.Conn(ctx)
+	if err != nil {
+		return nil, err
+	}
+	tx, err := s.lock(ctx, conn)
+	if err != nil {
+		return nil, errors.Join(err, conn.Close())
+	}
+	return &transaction{tx, conn, s.postgres()}, nil
+}
+
+// lock starts a transaction when no other import is in one: PostgreSQL locks the one row of catalogue_state, SQLite the file.
+func (s *Store) lock(ctx context.Context, conn *sql.Conn) (*sql.Tx, error) {
 	if !s.postgres() {
 		for {
 			tx, err := conn.BeginTx(ctx, nil)

@@ -166,6 +166,7 @@ func extreme(a, b *time.Time, before func(time.Time, time.Time) bool) *time.Time
 
 // weighed is a body with what it is ordered by.
 type weighed[B any] struct {
+	at           int // of its record
 	body         *B
 	rank         int
 	fields, text int
@@ -174,10 +175,30 @@ type weighed[B any] struct {
 
 // ordered returns the bodies of records in the order in which they are heard.
 func ordered[R, B any](records []R, part func(*R) (*Source, *B)) []*B {
+	all := weigh(records, part)
+	bodies := make([]*B, len(all))
+	for i, w := range all {
+		bodies[i] = w.body
+	}
+	return bodies
+}
+
+// orderedRecords is ordered for the records themselves.
+func orderedRecords[R, B any](records []R, part func(*R) (*Source, *B)) []*R {
+	all := weigh(records, part)
+	list := make([]*R, len(all))
+	for i, w := range all {
+		list[i] = &records[w.at]
+	}
+	return list
+}
+
+// weigh puts records in the order in which they are heard.
+func weigh[R, B any](records []R, part func(*R) (*Source, *B)) []weighed[B] {
 	all := make([]weighed[B], len(records))
 	for i := range records {
 		source, body := part(&records[i])
-		all[i] = weighed[B]{body: body, rank: formatRank(source)}
+		all[i] = weighed[B]{at: i, body: body, rank: formatRank(source)}
 	}
 	if len(all) > 1 {
 		for i := range all {
@@ -187,11 +208,7 @@ func ordered[R, B any](records []R, part func(*R) (*Source, *B)) []*B {
 			return cmp.Or(cmp.Compare(a.rank, b.rank), cmp.Compare(b.fields, a.fields), cmp.Compare(b.text, a.text), strings.Compare(a.json, b.json))
 		})
 	}
-	bodies := make([]*B, len(all))
-	for i, w := range all {
-		bodies[i] = w.body
-	}
-	return bodies
+	return all
 }
 
 // weigh counts the fields that a body fills, which are those that JSON does not omit, and the length of its text.

@@ -262,9 +262,11 @@ func flush[B any](w *Writer, k *kind[B], batch []buffered[B], save func(*plan[B]
 		return err
 	}
 	for i, b := range batch {
-		p.put(b.source, b.body, named[i], b.text)
+		w.outcome(b.source, k.one, p.put(b.source, b.body, named[i], b.text))
 	}
-	plan := planOf(w, k, p, p.entities(func() uint { return w.newID(k.table) }))
+	entities := p.entities(func() uint { return w.newID(k.table) })
+	countMerged(w, k, entities)
+	plan := planOf(w, k, p, entities)
 	if len(plan.dirty) == 0 {
 		return nil
 	}

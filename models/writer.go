@@ -28,6 +28,8 @@ type Writer struct {
 	touched map[string]*touched // by table
 	changed bool                // the import wrote something
 
+	outcomes map[outcomeKey]Outcomes // of the records that were written
+
 	values    *dictionary
 	relink    map[uint]bool   // experiments whose samples are to be found anew
 	contested map[string]bool // keys of publications that several experiments name
@@ -55,7 +57,7 @@ var tables = map[string]string{"sources": "id", "experiments": "id", "experiment
 func newWriter(s *session) (*Writer, error) {
 	w := &Writer{
 		session: s, batch: batchSize, sources: map[string]*Source{}, sourcesByID: map[uint]*Source{},
-		lastID: map[string]uint{}, touched: map[string]*touched{}, values: newDictionary(),
+		lastID: map[string]uint{}, outcomes: map[outcomeKey]Outcomes{}, touched: map[string]*touched{}, values: newDictionary(),
 		relink: map[uint]bool{}, contested: map[string]bool{}, unlinked: map[uint]bool{},
 	}
 	for table, column := range tables {

@@ -35,6 +35,7 @@ type ExperimentPage struct {
 	Publications []PublicationView
 	Shared       []SharedView
 	Sources      []SourceView
+	Conflicts    *Conflicts
 	Table        *SampleTable
 	Position     string
 	Pages        Pagination
@@ -70,6 +71,7 @@ func NewExperimentPage(d ExperimentData) ExperimentPage {
 		}),
 	}
 	p.Facts = experimentFacts(d)
+	p.Conflicts = newConflicts(models.ExperimentConflicts(e.Records))
 	for _, publication := range e.Publications {
 		p.Publications = append(p.Publications, newPublication(publication))
 	}

@@ -12,6 +12,7 @@ import (
 const (
 	fieldYear        = "year"
 	fieldPublication = "publication"
+	fieldSamples     = "samples"
 )
 
 const noMin = math.MinInt

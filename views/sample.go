@@ -19,7 +19,8 @@ type SamplePage struct {
 	Archive     *Link
 	Values      []SampleValue
 	NotReported []string // labels of the fields without a value
-	Experiments []Link   // label "GSE1133: title"
+	Conflicts   *Conflicts
+	Experiments []Link // label "GSE1133: title"
 	Submitted   []Submitted
 }
 
@@ -74,6 +75,7 @@ func NewSamplePage(s *models.Sample, back string) SamplePage {
 			p.Values = append(p.Values, newSampleValue(s, v, i == 0))
 		}
 	}
+	p.Conflicts = newConflicts(models.SampleConflicts(s.Records, recordFields()))
 	for _, r := range s.Records {
 		if len(r.Body.Attributes) == 0 {
 			continue

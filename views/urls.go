@@ -15,6 +15,8 @@ const (
 	SearchPath     = "/search"
 	ExperimentPath = "/experiments/"
 	SamplePath     = "/samples/"
+	CataloguePath  = "/catalogue"
+	SourcesPath    = CataloguePath + "/sources"
 )
 
 // Endings of a parameter that holds one end of a range: a form without script can not write "year=2012..2018" into one

@@ -189,8 +189,8 @@ func (c *benchCmd) askOwn(p *program, steps *[]bench.Step) (*bench.Report, error
 
 // ask measures a server.
 func (c *benchCmd) ask(p *program, base string) (*bench.Report, error) {
-	bar := newProgress(p.stderr, "Asking", -1, false)
+	bar := newProgress(p.stderr, "Asking", false)
 	defer bar.end()
 	return bench.Run(p.ctx, base, bench.Options{Rounds: c.Rounds, Clients: c.Clients, Seed: c.Seed, Kind: c.Kind,
-		Progress: func(done, total int) { bar.set(int64(done), int64(total), "") }})
+		Progress: func(done, total int) { bar.set(int64(done), int64(total), "", "") }})
 }

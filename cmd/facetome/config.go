@@ -61,6 +61,9 @@ func (c *cli) line(err error) string {
 	return text
 }
 
+// sqliteFile is the SQLite catalogue in --data.
+const sqliteFile = "catalogue.db"
+
 // catalogueFlags say where the catalogue and its index are.
 type catalogueFlags struct {
 	Data     string   `default:"facetome-data" placeholder:"DIR" help:"Folder of the SQLite catalogue and of the search index, made when missing; ${default} by default."`
@@ -82,7 +85,7 @@ func (f *catalogueFlags) open(ctx context.Context) (*models.Store, error) {
 	}
 	dsn := string(f.Database)
 	if dsn == "" {
-		dsn = filepath.Join(f.Data, "catalogue.db")
+		dsn = filepath.Join(f.Data, sqliteFile)
 	}
 	store, err := models.Open(ctx, dsn)
 	if err != nil {

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"github.com/facetome/facetome/ingest"
 	"github.com/facetome/facetome/models"
 	"github.com/facetome/facetome/synthetic"
 )
@@ -35,9 +36,9 @@ func (c *serveCmd) makeDemo(p *program, store *models.Store) error {
 		say(p.stdout, "The catalogue is not empty (%s): it is served as it is, without the demo.", count(state.Experiments, "experiment"))
 		return nil
 	}
-	return c.whileBusy(p.ctx, func() error {
+	return c.whileBusy(p.ctx, func(alone bool) error {
 		say(p.stderr, "Making a synthetic catalogue of %s, once …", count(c.DemoSize, "experiment"))
-		if err := c.importDemo(p, store, file); err != nil {
+		if err := c.importDemo(p, store, alone, file); err != nil {
 			return err
 		}
 		if err := c.reindex(p.ctx, store, p.stdout, p.stderr); err != nil {
@@ -47,16 +48,16 @@ func (c *serveCmd) makeDemo(p *program, store *models.Store) error {
 	})
 }
 
-func (c *serveCmd) importDemo(p *program, store *models.Store, file string) error {
+func (c *serveCmd) importDemo(p *program, store *models.Store, alone bool, file string) error {
 	if err := generateFile(p.ctx, file, synthetic.Options{Experiments: c.DemoSize, Seed: demoSeed}); err != nil {
 		return err
 	}
-	report, err := importFiles(p, store, []string{file}, "ndjson")
+	report, err := c.importFiles(p, store, alone, ingest.Options{Format: "ndjson"}, []string{file})
 	if err != nil {
 		return err
 	}
 	if report.Problems() > 0 {
-		printReport(p.stderr, report)
+		printReport(p.stderr, report, "")
 		return errors.New("the synthetic catalogue could not be imported as a whole")
 	}
 	return nil

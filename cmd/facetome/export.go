@@ -30,9 +30,9 @@ func (c *exportCmd) Run(p *program) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, store.Close()) }()
-	bar := newProgress(p.stderr, "Exporting", -1, false)
+	bar := newProgress(p.stderr, "Exporting", false)
 	defer bar.end()
 	return p.write(c.Out, func(w io.Writer) error {
-		return ingest.Export(p.ctx, store, w, func(done, total int) { bar.set(int64(done), int64(total), "") })
+		return ingest.Export(p.ctx, store, w, func(done, total int) { bar.set(int64(done), int64(total), "", "") })
 	})
 }

@@ -1,10 +1,13 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
-	"io"
+	"os"
+	"path/filepath"
 	"strings"
+	"time"
 
 	"github.com/facetome/facetome/ingest"
 	"github.com/facetome/facetome/models"
@@ -14,6 +17,8 @@ type importCmd struct {
 	catalogueFlags
 	Paths  []string `arg:"" name:"path" help:"Files and folders to read; - is standard input. Each may be gzipped."`
 	Format string   `default:"auto" enum:"${formats}" help:"Format of the files: ${enum}. By default each is recognised by its content."`
+	DryRun bool     `help:"Read everything and say exactly what an import would do, and change nothing."`
+	Report string   `placeholder:"FILE" help:"Write the whole report, file by file, as JSON; gzipped where the name ends in .gz."`
 }
 
 // Help is shown by import --help.
@@ -27,27 +32,47 @@ func (importCmd) Help() string {
 Importing a file again changes nothing, and a corrected one replaces what it said before. What cannot be used is listed with file and line; ` +
 		`all else is imported. A server that runs shows the new catalogue within seconds.
 
+Exit code: 0 where nothing was left out, 1 where something was or the import failed, 2 where the command line asks for something impossible. ` +
+		`Files of a folder that are no catalogue files, such as a README, are named and are nothing left out; archives to unpack, files that ` +
+		`cannot be read, and what was named itself are.
+
+A dry run makes the changes in one transaction and takes them back: other imports wait meanwhile, and the disk needs as much room as for the import.
+
 Examples:
   facetome import GSE1133_family.soft.gz
   facetome import --data /srv/facetome downloads/
+  facetome import --dry-run --report report.json downloads/
   zcat catalogue.ndjson.gz | facetome import -`)
 	return b.String()
 }
 
+// Validate is called by kong.
+func (c *importCmd) Validate() error {
+	if c.Report == "-" {
+		return errors.New("--report: name a file; standard output has the summary")
+	}
+	return c.catalogueFlags.Validate()
+}
+
 // Run imports, reports, and indexes what changed.
 func (c *importCmd) Run(p *program) (err error) {
+	if err := checkWritable(c.Report); err != nil {
+		return fmt.Errorf("--report: %w", err)
+	}
+	if c.DryRun {
+		return c.dryRun(p)
+	}
 	store, err := c.open(p.ctx)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, store.Close()) }()
-	return c.whileBusy(p.ctx, func() error { return c.importAndIndex(p, store) })
+	return c.whileBusy(p.ctx, func(alone bool) error { return c.importAndIndex(p, store, alone) })
 }
 
-func (c *importCmd) importAndIndex(p *program, store *models.Store) error {
-	report, err := importFiles(p, store, c.Paths, c.Format)
-	printReport(p.stdout, report)
-	if err != nil {
+func (c *importCmd) importAndIndex(p *program, store *models.Store, alone bool) error {
+	report, err := c.importFiles(p, store, alone, ingest.Options{Format: c.Format}, c.Paths)
+	if err := c.report(p, store, report, err); err != nil {
 		return err
 	}
 	if current, err := c.upToDate(p.ctx, store); err != nil {
@@ -57,46 +82,41 @@ func (c *importCmd) importAndIndex(p *program, store *models.Store) error {
 			return err
 		}
 	}
-	if report.Experiments()+report.Samples() == 0 {
-		return errors.New("nothing could be imported")
-	}
-	return nil
+	return report.leftOut()
 }
 
-// importFiles imports with progress on stderr.
-func importFiles(p *program, store *models.Store, paths []string, format string) (ingest.Report, error) {
-	bar := newProgress(p.stderr, "Importing", -1, true)
-	defer bar.end()
-	return ingest.Import(p.ctx, store, paths, ingest.Options{
-		Format: format,
-		Stdin:  p.stdin,
-		Progress: func(at ingest.Progress) {
-			detail := fmt.Sprintf(", %s and %s so far, reading %s", count(at.Experiments, "experiment"), count(at.Samples, "sample"), at.File)
-			bar.set(at.Bytes, at.TotalBytes, detail)
-		},
-	})
+// dryRun says what an import would do. Where there is no catalogue yet, it tries on an empty one elsewhere, so that none is made here.
+func (c *importCmd) dryRun(p *program) (err error) {
+	try, report := c.catalogueFlags, importReport{dryRun: true, started: time.Now()}
+	if _, missing := os.Stat(filepath.Join(c.Data, sqliteFile)); missing != nil || c.Database != "" {
+		if try.Data, err = os.MkdirTemp("", "facetome-dry-run-"); err != nil {
+			return err
+		}
+		defer func() { err = errors.Join(err, os.RemoveAll(try.Data)) }()
+	}
+	store, err := try.open(p.ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, store.Close()) }()
+	report.Report, err = ingestFiles(p, store, c.Paths, ingest.Options{Format: c.Format, DryRun: true})
+	if err := c.report(p, store, report, err); err != nil {
+		return err
+	}
+	return report.leftOut()
 }
 
-// printReport says what was read of each file, what was wrong, and what it changed.
-func printReport(out io.Writer, report ingest.Report) {
-	for _, f := range report.Files {
-		if f.Skipped != "" {
-			say(out, "%s: not imported: %s", f.Name, f.Skipped)
-		} else {
-			say(out, "%s: %s, %s (%s)", f.Name, count(f.Experiments, "experiment"), count(f.Samples, "sample"), f.Format)
-		}
-		for _, problem := range f.Problems {
-			say(out, "  %s", problem)
-		}
-		if f.MoreProblems > 0 {
-			say(out, "  and %s more", count(f.MoreProblems, "problem"))
-		}
+// report tells on stdout and in --report what an import did. It passes on the error that ended it.
+func (c *importCmd) report(p *program, store *models.Store, report importReport, err error) error {
+	printReport(p.stdout, report, c.Report)
+	if c.Report == "" {
+		return err
 	}
-	if n := report.Problems(); n > 0 {
-		say(out, "%s: what they name was left out.", count(n, "problem"))
+	ctx := context.WithoutCancel(p.ctx) // an import that was interrupted is reported, too
+	state, stateErr := store.State(ctx)
+	reason := ""
+	if err != nil {
+		reason = c.publicReason(err, c.Paths)
 	}
-	c := report.Changes
-	say(out, "Experiments: %s new, %s changed, %s as before. Samples: %s new, %s changed, %s as before.",
-		number(c.ExperimentsAdded), number(c.ExperimentsChanged), number(c.ExperimentsSame),
-		number(c.SamplesAdded), number(c.SamplesChanged), number(c.SamplesSame))
+	return errors.Join(err, stateErr, writeReport(ctx, c.Report, newReportFile(report, state.Version, endOf(p.ctx, err), reason)))
 }

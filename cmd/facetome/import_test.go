@@ -84,11 +84,11 @@ func TestImportReport(t *testing.T) {
 	good := twoSamples + `{"type":"experiment","accession_code":"GSE1","samples":["GSM1","GSM2"]}` + "\n"
 	o := facetomeReading(t, strings.NewReader(good), "import", "--data", data, "-").must(t)
 	wantWords(t, "the first import", o.stdout, "standard input: 1 experiment, 2 samples (ndjson)",
-		"Experiments: 1 new, 0 changed, 0 as before. Samples: 2 new, 0 changed, 0 as before.",
+		"Experiments: 1 new, 0 changed, 0 as before.\nSamples: 2 new, 0 changed, 0 as before.",
 		"Indexed 1 experiment with 2 unique samples.")
 
 	o = facetomeReading(t, strings.NewReader(good), "import", "--data", data, "-").must(t)
-	wantWords(t, "the second import", o.stdout, "Experiments: 0 new, 0 changed, 1 as before. Samples: 0 new, 0 changed, 2 as before.")
+	wantWords(t, "the second import", o.stdout, "Experiments: 0 new, 0 changed, 1 as before.\nSamples: 0 new, 0 changed, 2 as before.")
 	if strings.Contains(o.stdout+o.stderr, "Index") {
 		t.Errorf("an import that changed nothing built an index:\n%s%s", o.stdout, o.stderr)
 	}
@@ -98,9 +98,13 @@ func TestImportReport(t *testing.T) {
 	if err := os.WriteFile(file, []byte(broken), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	o = facetome(t, "import", "--data", data, file).must(t)
-	wantWords(t, "the import of a broken record", o.stdout, "broken.ndjson:3: ", "1 problem", "Experiments: 1 new",
+	o = facetome(t, "import", "--data", data, file)
+	wantWords(t, "the import of a broken record", o.stdout, "broken.ndjson: 1 experiment, 2 samples (ndjson)\n  line 3: ", "1 problem", "Experiments: 1 new",
 		"Indexed 2 experiments with 2 unique samples.")
+	wantWords(t, "its end", o.stderr, "facetome: something was left out of 1 file")
+	if o.code != exitError {
+		t.Errorf("exit code %d", o.code)
+	}
 }
 
 func TestExport(t *testing.T) {

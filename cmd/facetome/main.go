@@ -24,7 +24,7 @@ func main() {
 // Exit codes.
 const (
 	exitOK    = 0
-	exitError = 1 // something went wrong; the last line on stderr says what
+	exitError = 1 // something went wrong, or was left out; the last line on stderr says what
 	exitUsage = 2 // the command line or an environment variable asks for something impossible; the message names it
 )
 
@@ -67,12 +67,17 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	switch {
 	case err == nil:
 		return exitOK
-	case errors.Is(err, context.Canceled) && ctx.Err() != nil:
+	case isInterrupted(ctx, err):
 		say(stderr, "facetome: interrupted")
 	default:
 		say(stderr, "facetome: %s", commands.line(err))
 	}
 	return exitError
+}
+
+// isInterrupted tells whether err is that the program is to end.
+func isInterrupted(ctx context.Context, err error) bool {
+	return errors.Is(err, context.Canceled) && ctx.Err() != nil
 }
 
 // say prints a line for people. Where even that fails, nobody could be told.

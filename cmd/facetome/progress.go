@@ -20,14 +20,14 @@ type progress struct {
 // lineEvery is how often a task that is no bar says how far it is: seldom enough for logs.
 const lineEvery = 5 * time.Second
 
-// newProgress begins a task; total may be -1, where it is not known. bytes says that what is counted are bytes.
-func newProgress(out io.Writer, what string, total int64, bytes bool) *progress {
+// newProgress begins a task; bytes says that what is counted are bytes.
+func newProgress(out io.Writer, what string, bytes bool) *progress {
 	p := &progress{out: out, what: what, next: time.Now().Add(lineEvery)}
 	if !isTerminal(out) {
 		say(out, "%s …", what)
 		return p
 	}
-	p.bar = progressbar.NewOptions64(total,
+	p.bar = progressbar.NewOptions64(-1,
 		progressbar.OptionSetWriter(out),
 		progressbar.OptionSetDescription(what),
 		progressbar.OptionShowBytes(bytes),
@@ -40,9 +40,12 @@ func newProgress(out io.Writer, what string, total int64, bytes bool) *progress 
 	return p
 }
 
-// set says how much of the total is done; detail, which may be empty, stands in lines only.
-func (p *progress) set(done, total int64, detail string) {
+// set says how much of the total is done. Both may be empty: rate stands before the bar, detail in lines.
+func (p *progress) set(done, total int64, rate, detail string) {
 	if p.bar != nil {
+		if rate != "" {
+			p.bar.Describe(p.what + " " + rate)
+		}
 		if total > 0 && p.bar.GetMax64() != total {
 			p.bar.ChangeMax64(total)
 		}

@@ -30,16 +30,16 @@ func (c *reindexCmd) Run(p *program) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, store.Close()) }()
-	return c.whileBusy(p.ctx, func() error { return c.reindex(p.ctx, store, p.stdout, p.stderr) })
+	return c.whileBusy(p.ctx, func(bool) error { return c.reindex(p.ctx, store, p.stdout, p.stderr) })
 }
 
 // reindex builds the index and tells how far it is on stderr and what it has on stdout. It waits for others that build it.
 func (f *catalogueFlags) reindex(ctx context.Context, store *models.Store, stdout, stderr io.Writer) error {
 	const lookAgain = time.Second
 	for waiting := false; ; waiting = true {
-		bar := newProgress(stderr, "Indexing", -1, false)
+		bar := newProgress(stderr, "Indexing", false)
 		total, err := search.Reindex(ctx, store, embedded.NewIndexer(f.indexDir()), func(done, total int) {
-			bar.set(int64(done), int64(total), "")
+			bar.set(int64(done), int64(total), "", "")
 		})
 		bar.end()
 		if err == nil {
@@ -86,14 +86,25 @@ func (f *catalogueFlags) busyLock() *flock.Flock {
 	return flock.New(filepath.Join(f.Data, busyFile), flock.SetPermissions(0o644))
 }
 
-// whileBusy runs work, and tells servers meanwhile that this process is going to index what it changes. Several processes may.
-func (f *catalogueFlags) whileBusy(ctx context.Context, work func() error) (err error) {
+// whileBusy runs work, and tells servers meanwhile that this process is going to index what it changes. Several processes may; alone says
+// that no other did at the beginning.
+func (f *catalogueFlags) whileBusy(ctx context.Context, work func(alone bool) error) (err error) {
+	busy, err := f.isBusy()
+	if err != nil {
+		return err
+	}
 	lock := f.busyLock()
 	if _, err := lock.TryRLockContext(ctx, 10*time.Millisecond); err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, lock.Unlock()) }()
-	return work()
+	return work(!busy)
+}
+
+// importing is isBusy for pages: where it is not known, an import may well run.
+func (f *catalogueFlags) importing() bool {
+	busy, err := f.isBusy()
+	return busy || err != nil
 }
 
 // isBusy says whether another process is going to index the catalogue.

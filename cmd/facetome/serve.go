@@ -77,7 +77,7 @@ func (c *serveCmd) Run(p *program) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, engine.Close()) }()
-	site, err := handlers.New(handlers.Config{Store: store, Engine: engine, Logger: logger, Version: version()})
+	site, err := handlers.New(handlers.Config{Store: store, Engine: engine, Logger: logger, Version: version(), Importing: c.importing})
 	if err != nil {
 		return err
 	}

@@ -17,6 +17,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/facetome/facetome/ingest"
 	"github.com/facetome/facetome/models/modelstest"
 	"github.com/facetome/facetome/search"
 	"github.com/facetome/facetome/synthetic"
@@ -209,7 +210,7 @@ func TestServeIndexesWhatNobodyDid(t *testing.T) {
 				t.Fatal(err)
 			}
 			p := &program{ctx: t.Context(), stdout: io.Discard, stderr: io.Discard}
-			if _, err := importFiles(p, store, []string{catalogueFile(t, 30, 2)}, "auto"); err != nil {
+			if _, err := ingestFiles(p, store, []string{catalogueFile(t, 30, 2)}, ingest.Options{}); err != nil {
 				t.Fatal(err)
 			}
 			if err := store.Close(); err != nil {

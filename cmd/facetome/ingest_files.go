@@ -1,0 +1,69 @@
+package main
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/facetome/facetome/ingest"
+	"github.com/facetome/facetome/models"
+)
+
+// ingestFiles imports with progress on stderr.
+func ingestFiles(p *program, store *models.Store, paths []string, options ingest.Options) (ingest.Report, error) {
+	what := "Importing"
+	if options.DryRun {
+		what = "Trying to import"
+	}
+	bar := newProgress(p.stderr, what, true)
+	defer bar.end()
+	speed := newSpeed(time.Now())
+	options.Stdin = p.stdin
+	options.Progress = func(at ingest.Progress) {
+		pace := speed.at(time.Now(), at)
+		bar.set(at.Bytes, at.TotalBytes, pace.rate, fmt.Sprintf(", %s and %s so far, %s, reading %s",
+			count(at.Experiments, "experiment"), count(at.Samples, "sample"), pace, at.File))
+	}
+	return ingest.Import(p.ctx, store, paths, options)
+}
+
+// speed tells how fast an import is, and how long it takes yet.
+type speed struct {
+	start   time.Time
+	from    time.Time // of the current stretch
+	samples int       // at its beginning
+	rate    float64   // samples a second
+}
+
+// stretch is over which time a rate is taken: long enough to be steady, short enough to follow a change of files.
+const stretch = 5 * time.Second
+
+func newSpeed(start time.Time) *speed { return &speed{start: start, from: start} }
+
+// pace is a speed as people read it.
+type pace struct {
+	rate string // "12,300 samples/s"
+	left string // "2m left"; empty where it is not known
+}
+
+func (p pace) String() string {
+	if p.left == "" {
+		return p.rate
+	}
+	return p.rate + ", " + p.left
+}
+
+// at takes how far the import is.
+func (s *speed) at(now time.Time, at ingest.Progress) pace {
+	if passed := now.Sub(s.from); passed >= stretch || s.rate == 0 && passed > 0 {
+		s.rate = float64(at.Samples-s.samples) / passed.Seconds()
+		if passed >= stretch {
+			s.from, s.samples = now, at.Samples
+		}
+	}
+	p := pace{rate: number(int(s.rate)) + " samples/s"}
+	if at.Bytes > 0 && at.TotalBytes >= at.Bytes { // the bytes are read at a steadier pace than files differ in samples
+		left := time.Duration(float64(now.Sub(s.start)) * float64(at.TotalBytes-at.Bytes) / float64(at.Bytes))
+		p.left = left.Round(time.Second).String() + " left"
+	}
+	return p
+}

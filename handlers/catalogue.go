@@ -1,0 +1,127 @@
+package handlers
+
+import (
+	"context"
+	"net/http"
+	"strconv"
+	"sync"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/facetome/facetome/models"
+	"github.com/facetome/facetome/search"
+	"github.com/facetome/facetome/views"
+)
+
+// shownImports is how many imports the page of the catalogue lists.
+const shownImports = 10
+
+// cataloguePage shows what the catalogue holds, from where, and how far each field is reported.
+func (s *server) cataloguePage(c echo.Context) error {
+	ctx := c.Request().Context()
+	var d views.CatalogueData
+	var err error
+	if d.State, err = s.store.State(ctx); err != nil {
+		return err
+	}
+	if d.Info, err = s.engine.Info(ctx); err != nil {
+		return err
+	}
+	if d.Overview, err = s.overview.get(ctx, d.State.Version); err != nil {
+		return err
+	}
+	if d.All, d.Coverage, err = s.coverage(ctx); err != nil {
+		return err
+	}
+	if d.Imports, err = s.store.Imports(ctx, shownImports); err != nil {
+		return err
+	}
+	d.Importing = s.importing != nil && s.importing()
+	return render(c, http.StatusOK, views.Catalogue(s.site(ctx), views.NewCataloguePage(d)))
+}
+
+// sourcesPage lists the files that were read, of one format or all.
+func (s *server) sourcesPage(c echo.Context) error {
+	ctx := c.Request().Context()
+	page, err := pageNumber(c)
+	if err != nil {
+		return err
+	}
+	format := c.QueryParam("format")
+	list, total, err := s.store.Sources(ctx, format, (page-1)*views.SourcesSize, views.SourcesSize)
+	if err != nil {
+		return err
+	}
+	if len(list) == 0 && (page > 1 || format != "") {
+		return echo.NewHTTPError(http.StatusNotFound, "The catalogue has no page "+strconv.Itoa(page)+" of such files.")
+	}
+	return render(c, http.StatusOK, views.Sources(s.site(ctx), views.NewSourcesPage(format, list, page, total)))
+}
+
+// coverageCache remembers the coverage of one generation: it takes a search for each field and changes only with the index.
+type coverageCache struct {
+	mu         sync.Mutex
+	generation string
+	all        *search.Result
+	fields     []views.Coverage
+}
+
+// coverage asks the index how far each field is reported.
+func (s *server) coverage(ctx context.Context) (*search.Result, []views.Coverage, error) {
+	info, err := s.engine.Info(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	known := s.covered
+	known.mu.Lock()
+	defer known.mu.Unlock()
+	if known.all != nil && known.generation == info.Generation {
+		return known.all, known.fields, nil
+	}
+	all, err := s.numbers(ctx, search.Query{})
+	if err != nil {
+		return nil, nil, err
+	}
+	var fields []views.Coverage
+	for _, f := range search.Fields {
+		if !views.HasCoverage(f) {
+			continue
+		}
+		r, err := s.numbers(ctx, search.Query{Conditions: []search.Condition{{Field: f.Name, Reported: true}}})
+		if err != nil {
+			return nil, nil, err
+		}
+		fields = append(fields, views.NewCoverage(all, f, r.Total))
+	}
+	known.generation, known.all, known.fields = all.Generation, all, fields
+	return all, fields, nil
+}
+
+// overviewAge is how old an overview may be while the catalogue changes: an import changes it with each file, and counting a million
+// samples takes seconds.
+const overviewAge = time.Minute
+
+// overviewCache remembers what the database was asked to count.
+type overviewCache struct {
+	store Catalogue
+
+	mu       sync.Mutex
+	overview models.Overview
+	counted  time.Time // zero before the first
+}
+
+// get counts anew where the catalogue has another version than what is known, and that is not of the last minute.
+func (o *overviewCache) get(ctx context.Context, version int64) (models.Overview, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if !o.counted.IsZero() && (o.overview.Version == version || time.Since(o.counted) < overviewAge) {
+		return o.overview, nil
+	}
+	overview, err := o.store.Overview(ctx, models.FieldAge, models.FieldTreatment)
+	if err != nil {
+		return models.Overview{}, err
+	}
+	o.overview, o.counted = overview, time.Now()
+	return overview, nil
+}

@@ -1,0 +1,48 @@
+package views
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/facetome/facetome/models"
+)
+
+func TestConflicts(t *testing.T) {
+	t.Parallel()
+	if newConflicts(nil) != nil {
+		t.Error("no conflict has a view")
+	}
+	by := func(source, raw string) models.Saying {
+		s := models.Saying{Source: &models.Source{Name: source}}
+		if raw != "" {
+			s.Values = []models.FieldValue{{Value: "male", RawKey: "Gender", RawValue: raw}}
+		}
+		return s
+	}
+	same := strings.Repeat("the same words ", 20)
+	c := newConflicts([]models.Conflict{
+		{Field: models.FieldDescription, Said: []models.Statement{
+			{Words: []string{same + "and an end " + same}, By: []models.Saying{by("a", "")}}, {Words: []string{same + "another\nend"}, By: []models.Saying{by("b", "")}},
+		}},
+		{Field: models.FieldSex, Said: []models.Statement{
+			{Words: []string{"female"}, By: []models.Saying{by("a", ""), by("b", ""), by("b", ""), by("c", ""), by("d", "")}},
+			{Words: []string{"male"}, By: []models.Saying{by("e", "M")}},
+		}},
+	})
+	if c.Summary != "Sources disagree on 2 fields: description, sex" {
+		t.Errorf("summary %q", c.Summary)
+	}
+	long := c.Fields[0].Said
+	if !strings.HasPrefix(long[0].Words, "… words the same words the same words ") || !strings.Contains(long[0].Words, "words and an end the") || !strings.HasSuffix(long[1].Words, "words another end") {
+		t.Errorf("long texts are shown as %q and %q", long[0].Words, long[1].Words)
+	}
+	want := []SaidRow{
+		{Words: "female", Taken: true, By: []Provenance{{Source: "a"}, {Source: "b"}, {Source: "c"}}, More: 1},
+		{Words: "male", By: []Provenance{{Raw: "Gender: M", Source: "e"}}},
+	}
+	if diff := cmp.Diff(want, c.Fields[1].Said); diff != "" {
+		t.Error(diff)
+	}
+}
