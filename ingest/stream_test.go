@@ -20,7 +20,7 @@ type stream struct {
 
 // streamBound is the live memory, in MB, of formats that are read as streams: entries that wait to be sorted, and a little. Files of
 // which all is held take three times their size and more. longBound is that of files so long that all sorters are full.
-const streamBound, longBound = 40, 100
+const streamBound, longBound = 64, 128
 
 // heldBound is that of formats whose samples may be described anywhere in the file and are held, at most maxBlock bytes of them.
 const heldBound = 400
