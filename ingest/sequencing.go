@@ -32,7 +32,11 @@ func libraryTechnology(strategy, source cellOf) []models.FieldValue {
 // is one.
 func instrument(model cellOf) []models.FieldValue {
 	name := oneLine(model.value)
-	values := platformValue(strings.ReplaceAll(name, " ", ""), name)
+	code := strings.ReplaceAll(name, " ", "")
+	if hasEmail(code) { // blanks kept it from being seen
+		return nil
+	}
+	values := platformValue(code, name)
 	for i := range values {
 		values[i].RawKey = model.key
 		if values[i].Value != name {

@@ -3,8 +3,10 @@ package ingest
 import (
 	"fmt"
 	"os"
+	"runtime"
 	"slices"
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -74,5 +76,36 @@ func TestSorterCut(t *testing.T) {
 		return nil
 	}); err != nil || keys != 1 {
 		t.Errorf("%d keys, %v", keys, err)
+	}
+}
+
+// Temporary files have no name while they are in use, so that none is left by an import that is killed.
+func TestSorterLeavesNothing(t *testing.T) {
+	folder := t.TempDir()
+	for _, variable := range []string{"TMPDIR", "TMP", "TEMP"} {
+		t.Setenv(variable, folder)
+	}
+	s := &sorter{memory: 100}
+	for i := range 50 {
+		if err := s.add(strconv.Itoa(i), strings.Repeat("x", 50)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	names := func() []os.DirEntry {
+		left, err := os.ReadDir(folder)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return left
+	}
+	if len(s.runs) == 0 || runtime.GOOS != "windows" && len(names()) > 0 {
+		t.Errorf("%d temporary files; names %v", len(s.runs), names())
+	}
+	count := 0
+	if err := s.entries(func(entry) error { count++; return nil }); err != nil || count != 50 {
+		t.Errorf("%d entries, %v", count, err)
+	}
+	if err := s.close(); err != nil || len(names()) > 0 {
+		t.Errorf("%v is left, %v", names(), err)
 	}
 }

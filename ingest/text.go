@@ -44,7 +44,7 @@ type readErrors struct{ r io.Reader }
 
 func (e *readErrors) Read(p []byte) (int, error) {
 	n, err := e.r.Read(p)
-	if err != nil && err != io.EOF { //nolint:errorlint // readers return io.EOF itself at the end
+	if err != nil && err != io.EOF {
 		err = &damage{message: fmt.Sprintf("cannot be read to its end: %v; nothing of what was being read is imported", err)}
 	}
 	return n, err

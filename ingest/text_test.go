@@ -135,19 +135,34 @@ func TestLineCounter(t *testing.T) {
 func TestOneLine(t *testing.T) {
 	t.Parallel()
 	for in, want := range map[string]string{
-		"  two \t words\n":                     "two words",
-		"NUL \x00 and bell \x07":               "NUL and bell",
-		"Institut de GÃ©nomique":               "Institut de Génomique",
-		"10 Î¼l of RNA":                        "10 μl of RNA",
-		"it isnâ€™t":                           "it isn’t",
-		"µ é ü stay":                           "µ é ü stay",
-		"肝臓 stays":                             "肝臓 stays",
-		"mail a.b+c@mail.example.co.uk!":       "mail [e-mail removed]!",
-		"mailto:jürgen@müller.de":              "[e-mail removed]",
-		"5 @ 10 and a@b":                       "5 @ 10 and a@b",
-		"Tel. +49 (89) 1234-567, fax: 0891234": "[number removed], [number removed]",
-		"telomeres 1234567, phoned 12":         "telomeres 1234567, phoned 12",
-		"call 123 4567 890 cells":              "call 123 4567 890 cells",
+		"  two \t words\n":                                                     "two words",
+		"NUL \x00 and bell \x07":                                               "NUL and bell",
+		"Institut de GÃ©nomique":                                               "Institut de Génomique",
+		"10 Î¼l of RNA":                                                        "10 μl of RNA",
+		"it isnâ€™t":                                                           "it isn’t",
+		"µ é ü stay":                                                           "µ é ü stay",
+		"肝臓 stays":                                                             "肝臓 stays",
+		"mail a.b+c@mail.example.co.uk!":                                       "mail [e-mail removed]!",
+		"mailto:jürgen@müller.de":                                              "[e-mail removed]",
+		"5 @ 10 and a@b":                                                       "5 @ 10 and a@b",
+		"Tel. +49 (89) 1234-567, fax: 0891234":                                 "[number removed], [number removed]",
+		"telomeres 1234567, phoned 12":                                         "telomeres 1234567, phoned 12",
+		"call 123 4567 890 cells":                                              "call 123 4567 890 cells",
+		"a.b(at)example.org":                                                   "[e-mail removed]",
+		"a@example.y\u0308g":                                                   "[e-mail removed]", // as it is composed
+		"from +49 89 1234 567 or +1 (919) 558-1311":                            "from [number removed] or [number removed]",
+		"R. Doe, doe@example.org, 919 558 1311":                                "R. Doe, [e-mail removed], [number removed]",
+		"+1 234 and +100 000, strand + 12345678":                               "+1 234 and +100 000, strand + 12345678",
+		"catalogue 919-558-1311, pH 7.4, 10.1000/123-456-7890":                 "catalogue 919-558-1311, pH 7.4, 10.1000/123-456-7890",
+		"Institute, 80 Tennis Court Road, Cambridge":                           "Institute, [address removed], Cambridge",
+		"583 Russell Labs 1630 Linden Dr., Department of Plants":               "583 Russell Labs [address removed] Department of Plants",
+		"6 Davis Dr, RTP, NC, 27709":                                           "[address removed] RTP, NC, 27709",
+		"1959 NE Pacific St. Seattle, WA 98195":                                "[address removed]",
+		"University of Basel, Spitalstrasse 33, 4056 Basel, Switzerland":       "University of Basel, [address removed], Switzerland",
+		"Inserm, 27 rue du Chaleureux, Paris; P.O. Box 12":                     "Inserm, [address removed], Paris; [address removed]",
+		"12 Patients of St. Jude, 3 Illumina HiSeq Lanes, 2 Way ANOVA":         "12 Patients of St. Jude, 3 Illumina HiSeq Lanes, 2 Way ANOVA",
+		"4 Drosophila Gene Drive lines, 10 Broad Street Pump cases of cholera": "4 Drosophila Gene Drive lines, [address removed] Pump cases of cholera",
+		"took place over 4 days via 5 steps, Black box 12, lane 3":             "took place over 4 days via 5 steps, Black box 12, lane 3",
 	} {
 		if got := oneLine(in); got != want {
 			t.Errorf("oneLine(%q) = %q; want %q", in, got, want)
@@ -160,12 +175,13 @@ func TestOneLine(t *testing.T) {
 
 func TestIsContact(t *testing.T) {
 	t.Parallel()
-	for _, key := range []string{"contact_email", "Contact name", "contact_zip/postal_code", "e-mail", "submitter email", "Fax", "phone", "performer", "Address", "mailing address"} {
+	for _, key := range []string{"contact_email", "Contact name", "contact_zip/postal_code", "e-mail", "submitter email", "Fax", "phone", "performer", "Address", "mailing address",
+		"PhoneNumber", "contactEmail", "e_mail", "tel. no", "zip code", "lab_address", "facsimile"} {
 		if !isContact(key) {
 			t.Errorf("%q is contact data", key)
 		}
 	}
-	for _, key := range []string{"contact time", "address of cell", "telomere length", "tissue", "microphone", "facs"} {
+	for _, key := range []string{"contact time", "address of cell", "telomere length", "tissue", "microphone", "facs", "telencephalon", "tel aviv strain", "intelligence", "ip address"} {
 		if isContact(key) {
 			t.Errorf("%q is no contact data", key)
 		}

@@ -8,7 +8,7 @@ while read -r package; do
 	while read -r name; do
 		found=$((found + 1))
 		echo "==> $package $name"
-		go test "$package" -run '^$' -fuzz "^$name\$" -fuzztime "${FUZZTIME:-30s}"
+		go test "$package" -run '^$' -fuzz "^$name\$" -fuzztime "${FUZZTIME:-30s}" -fuzzminimizetime 1x
 	done < <(go test "$package" -list '^Fuzz' | grep '^Fuzz' || true)
 done < <(go list -f '{{if or .TestGoFiles .XTestGoFiles}}{{.ImportPath}}{{end}}' ./...)
 echo "fuzz: $found tests ran"

@@ -163,7 +163,7 @@ func (k *killing) killed() bool {
 	if err != nil {
 		k.t.Fatal(err)
 	}
-	defer watch.Close() //nolint:errcheck // it was only read
+	defer watch.Close()
 	version := func() int64 {
 		state, err := watch.State(k.t.Context())
 		if err != nil {
@@ -186,7 +186,10 @@ func (k *killing) killed() bool {
 		}
 	}
 	select {
-	case <-ended:
+	case err := <-ended:
+		if err != nil {
+			k.t.Fatalf("an import after a kill: %v\n%s", err, p.stderr.String())
+		}
 		return false
 	case <-time.After(time.Duration(k.random.Int64N(int64(12 * time.Millisecond)))):
 	}
