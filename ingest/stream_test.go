@@ -105,7 +105,7 @@ func liveMemory() int64 {
 // discard is a Sink that counts.
 type discard struct{ samples, experiments int }
 
-func (d *discard) Source(string, string) error { return nil }
+func (d *discard) Source(string, string, string) error { return nil }
 func (d *discard) Sample(models.SampleBody) error {
 	d.samples++
 	return nil
@@ -116,7 +116,6 @@ func (d *discard) Experiment(models.ExperimentBody) error {
 	return nil
 }
 func (d *discard) Platform(models.Platform) error { return nil }
-func (d *discard) HasSample(string) (bool, error) { return true, nil }
 
 // TestMemory reads long files of every format in memory that does not grow with them. FACETOME_TEST_STREAM is how many MB each has.
 func TestMemory(t *testing.T) { //nolint:paralleltest // it measures the memory of the process

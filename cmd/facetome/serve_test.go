@@ -186,13 +186,13 @@ func TestKilledImport(t *testing.T) {
 // TestServeIndexesWhatNobodyDid: a catalogue whose index is lost, or older than it, is indexed by the server itself.
 func TestServeIndexesWhatNobodyDid(t *testing.T) {
 	t.Parallel()
-	for name, ruin := range map[string]func(t *testing.T, data string){
-		"lost": func(t *testing.T, data string) {
+	for name, ruin := range map[string]func(t *testing.T, data, file string){
+		"lost": func(t *testing.T, data, _ string) {
 			if err := os.RemoveAll(filepath.Join(data, "index")); err != nil {
 				t.Fatal(err)
 			}
 		},
-		"damaged": func(t *testing.T, data string) {
+		"damaged": func(t *testing.T, data, _ string) {
 			files, err := filepath.Glob(filepath.Join(data, "index", "gen-*", "*"))
 			if err != nil || len(files) == 0 {
 				t.Fatalf("no files of the index: %v", err)
@@ -203,14 +203,17 @@ func TestServeIndexesWhatNobodyDid(t *testing.T) {
 				}
 			}
 		},
-		"older": func(t *testing.T, data string) {
+		"older": func(t *testing.T, data, file string) {
 			flags := catalogueFlags{Data: data}
 			store, err := flags.open(t.Context())
 			if err != nil {
 				t.Fatal(err)
 			}
+			if err := os.Rename(catalogueFile(t, 30, 2), file); err != nil {
+				t.Fatal(err)
+			}
 			p := &program{ctx: t.Context(), stdout: io.Discard, stderr: io.Discard}
-			if _, err := ingestFiles(p, store, []string{catalogueFile(t, 30, 2)}, ingest.Options{}); err != nil {
+			if _, err := ingestFiles(p, store, []string{file}, ingest.Options{}); err != nil {
 				t.Fatal(err)
 			}
 			if err := store.Close(); err != nil {
@@ -221,9 +224,10 @@ func TestServeIndexesWhatNobodyDid(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			data := t.TempDir()
-			facetome(t, "import", "--data", data, catalogueFile(t, 30, 3)).must(t)
+			file := catalogueFile(t, 30, 3)
+			facetome(t, "import", "--data", data, file).must(t)
 			before := total(t, start(t, "serve", "--data", data, "--addr", "127.0.0.1:0").url(t))
-			ruin(t, data)
+			ruin(t, data, file)
 			server := start(t, "serve", "--data", data, "--addr", "127.0.0.1:0")
 			url := server.url(t)
 			eventually(t, "the server indexes by itself", func() bool {
