@@ -195,7 +195,7 @@ func (r *run) describe(said map[string]cellOf) {
 	values := organismValue(said[roleOrganism], said[roleTaxon].value)
 	values = append(values, libraryTechnology(said[roleStrategy], said[roleSource])...)
 	values = append(values, instrument(said[roleModel])...)
-	r.sample.Values = append(values, harmonise.WithAgeUnit(r.sample.Values, r.sample.Attributes)...)
+	r.sample.Values = slices.Concat(values, harmonise.WithAgeUnit(r.sample.Values, r.sample.Attributes))
 	r.study.Title = oneLine(said[roleStudyTitle].value)
 	r.study.Description = paragraphs(said[roleAbstract].value)
 	if center := oneLine(said[roleCenter].value); !isArchive(center) {
