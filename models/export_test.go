@@ -1,4 +1,30 @@
 package models
 
+import (
+	"context"
+	"errors"
+	"strings"
+)
+
 // SetBatch makes an import write its records in smaller batches.
 func SetBatch(w *Writer, n int) { w.batch = n }
+
+// OpenAt opens a catalogue with the tables of an earlier version.
+func OpenAt(ctx context.Context, dsn string, version int64) (*Store, error) {
+	open := openSQLite
+	if strings.HasPrefix(dsn, "postgres") {
+		open = openPostgres
+	}
+	store, err := open(ctx, dsn)
+	if err != nil {
+		return nil, err
+	}
+	provider, err := store.provider(ctx)
+	if err == nil {
+		_, err = provider.UpTo(ctx, version)
+	}
+	if err != nil {
+		return nil, errors.Join(err, store.Close())
+	}
+	return store, nil
+}
