@@ -32,6 +32,6 @@ CREATE INDEX experiments_synthetic ON experiments (id) WHERE synthetic;
 
 -- The importer alone writes these rows, and gives out the ids: a query a row, which checks that there is what it has just written, would take
 -- longer than all the rest.
-ALTER TABLE sample_accessions DROP CONSTRAINT sample_accessions_sample_id_fkey;
-ALTER TABLE sample_records DROP CONSTRAINT sample_records_sample_id_fkey, DROP CONSTRAINT sample_records_source_id_fkey;
-ALTER TABLE experiment_samples DROP CONSTRAINT experiment_samples_experiment_id_fkey, DROP CONSTRAINT experiment_samples_sample_id_fkey;
+ALTER TABLE sample_accessions DROP CONSTRAINT IF EXISTS sample_accessions_sample_id_fkey;
+ALTER TABLE sample_records DROP CONSTRAINT IF EXISTS sample_records_sample_id_fkey, DROP CONSTRAINT IF EXISTS sample_records_source_id_fkey;
+ALTER TABLE experiment_samples DROP CONSTRAINT IF EXISTS experiment_samples_experiment_id_fkey, DROP CONSTRAINT IF EXISTS experiment_samples_sample_id_fkey;
