@@ -269,7 +269,7 @@ func (p *textParser) value(in textContext, depth int) TextNode {
 	}
 	switch first := p.next(); {
 	case isQuote(first):
-		return p.phrase(in)
+		return p.phrase(in, depth)
 	case first == '(':
 		return p.group(in, depth)
 	}
@@ -279,19 +279,31 @@ func (p *textParser) value(in textContext, depth int) TextNode {
 	return p.leaf(in, start, p.at)
 }
 
-func (p *textParser) phrase(in textContext) TextNode {
+func (p *textParser) phrase(in textContext, depth int) TextNode {
 	open := p.at
 	p.advance()
 	start := p.at
 	end := strings.IndexFunc(p.text[start:], isQuote)
 	if end < 0 {
-		p.at = len(p.text)
-		p.problem(UnclosedQuote, open, start, edit{p.at, p.at, `"`}, "This quote is not closed; it was read up to the end of the text.")
-		return p.leaf(in, start, p.at)
+		return p.unclosedQuote(in, depth, open)
 	}
 	p.at = start + end
 	p.advance()
 	return p.leaf(in, start, start+end)
+}
+
+// unclosedQuote goes on as if the quote were not there. It was meant to be closed at the end, if what follows are words alone.
+func (p *textParser) unclosedQuote(in textContext, depth, open int) TextNode {
+	rest := p.text[p.at:]
+	fix := edit{len(p.text), len(p.text), `"`}
+	if strings.ContainsAny(rest, "():*") || strings.Contains(rest, " "+opOr+" ") || strings.Contains(rest, " -") || strings.TrimSpace(rest) == "" {
+		fix = edit{open, p.at, ""}
+	}
+	p.problem(UnclosedQuote, open, p.at, fix, "This quote is not closed; it was left out.")
+	if endsToken(rest) {
+		return nil
+	}
+	return p.term(in, depth)
 }
 
 func (p *textParser) group(in textContext, depth int) TextNode {
