@@ -35,8 +35,8 @@ type generationCache[P any] struct {
 	page       P
 }
 
-// get returns the page, made anew for a new generation; make says which generation it asked.
-func (g *generationCache[P]) get(ctx context.Context, engine search.Engine, make func(context.Context) (P, string, error)) (P, error) {
+// get returns the page, made anew for a new generation; anew says which generation it asked.
+func (g *generationCache[P]) get(ctx context.Context, engine search.Engine, anew func(context.Context) (P, string, error)) (P, error) {
 	info, err := engine.Info(ctx)
 	if err != nil {
 		var none P
@@ -47,7 +47,7 @@ func (g *generationCache[P]) get(ctx context.Context, engine search.Engine, make
 	if g.generation == info.Generation {
 		return g.page, nil
 	}
-	page, generation, err := make(ctx)
+	page, generation, err := anew(ctx)
 	if err != nil {
 		return page, err
 	}

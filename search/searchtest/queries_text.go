@@ -62,17 +62,23 @@ func newTextMaker(random *rand.Rand, words []string, all []*plainText) *textMake
 	return t
 }
 
-// next is one to three terms, or two alternatives.
+// next is one to three terms, or two alternatives; often it is what engines get wrong most easily.
 func (t *textMaker) next() string {
-	terms := make([]string, pick(t.random, []int{1, 1, 1, 2, 2, 3}))
+	r := t.random
+	switch r.IntN(6) {
+	case 0:
+		return t.phrase()
+	case 1:
+		return t.word() + " " + t.word()
+	case 2: // more than one experiment has, and something else
+		return strings.Join([]string{t.word(), t.word(), t.word(), t.word(), pick(r, []string{"-" + t.word(), t.field()})}, " ")
+	}
+	terms := make([]string, pick(r, []int{1, 1, 1, 2, 2, 3}))
 	for i := range terms {
 		terms[i] = t.term()
 	}
-	if chance(t.random, 6) { // more than one experiment has, and something else
-		terms = []string{t.word(), t.word(), t.word(), t.word(), pick(t.random, []string{"-" + t.word(), t.field()})}
-	}
 	text := strings.Join(terms, " ")
-	if chance(t.random, 8) {
+	if chance(r, 8) {
 		text += " OR " + t.term()
 	}
 	return text
