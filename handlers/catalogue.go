@@ -31,9 +31,11 @@ func (s *server) cataloguePage(c echo.Context) error {
 	if d.Overview, err = s.overview.get(ctx, d.State.Version); err != nil {
 		return err
 	}
-	if d.All, d.Coverage, err = s.coverage(ctx); err != nil {
+	known, err := s.covered.get(ctx, s.engine, s.newCovered)
+	if err != nil {
 		return err
 	}
+	d.All, d.Coverage = known.all, known.fields
 	if d.Imports, err = s.store.Imports(ctx, shownImports); err != nil {
 		return err
 	}
@@ -59,43 +61,30 @@ func (s *server) sourcesPage(c echo.Context) error {
 	return render(c, http.StatusOK, views.Sources(s.site(ctx), views.NewSourcesPage(format, list, page, total)))
 }
 
-// coverageCache remembers the coverage of one generation: it takes a search for each field and changes only with the index.
-type coverageCache struct {
-	mu         sync.Mutex
-	generation string
-	all        *search.Result
-	fields     []views.Coverage
+// covered is how far the fields of one generation are reported: it takes a search for each of them and changes only with the index.
+type covered struct {
+	all    *search.Result
+	fields []views.Coverage
 }
 
-// coverage asks the index how far each field is reported.
-func (s *server) coverage(ctx context.Context) (*search.Result, []views.Coverage, error) {
-	info, err := s.engine.Info(ctx)
-	if err != nil {
-		return nil, nil, err
-	}
-	known := s.covered
-	known.mu.Lock()
-	defer known.mu.Unlock()
-	if known.all != nil && known.generation == info.Generation {
-		return known.all, known.fields, nil
-	}
+// newCovered asks the index how far each field is reported.
+func (s *server) newCovered(ctx context.Context) (covered, string, error) {
 	all, err := s.numbers(ctx, search.Query{})
 	if err != nil {
-		return nil, nil, err
+		return covered{}, "", err
 	}
-	var fields []views.Coverage
+	c := covered{all: all}
 	for _, f := range search.Fields {
 		if !views.HasCoverage(f) {
 			continue
 		}
 		r, err := s.numbers(ctx, search.Query{Conditions: []search.Condition{{Field: f.Name, Reported: true}}})
 		if err != nil {
-			return nil, nil, err
+			return covered{}, "", err
 		}
-		fields = append(fields, views.NewCoverage(all, f, r.Total))
+		c.fields = append(c.fields, views.NewCoverage(all, f, r.Total))
 	}
-	known.generation, known.all, known.fields = all.Generation, all, fields
-	return all, fields, nil
+	return c, all.Generation, nil
 }
 
 // overviewAge is how old an overview may be while the catalogue changes: an import changes it with each file, and counting a million

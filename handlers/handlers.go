@@ -52,8 +52,9 @@ func New(config Config) (http.Handler, error) {
 	s := &server{
 		store: config.Store, engine: config.Engine, logger: config.Logger, assets: assets,
 		state:    &stateCache{store: config.Store},
-		home:     &homeCache{},
-		overview: &overviewCache{store: config.Store}, covered: &coverageCache{}, importing: config.Importing,
+		home:     &generationCache[views.HomePage]{},
+		help:     &generationCache[views.HelpPage]{},
+		overview: &overviewCache{store: config.Store}, covered: &generationCache[covered]{}, importing: config.Importing,
 		look: views.Site{Version: config.Version, Assets: views.Assets{
 			CSS: assets.URL("app.css"), HTMX: assets.URL("htmx.js"), App: assets.URL("app.js"), Icon: assets.URL("icon.svg"),
 		}},
@@ -80,9 +81,10 @@ type server struct {
 	logger    *slog.Logger
 	assets    *static.Assets
 	state     *stateCache
-	home      *homeCache
+	home      *generationCache[views.HomePage]
+	help      *generationCache[views.HelpPage]
 	overview  *overviewCache
-	covered   *coverageCache
+	covered   *generationCache[covered]
 	importing func() bool
 	look      views.Site // without what changes with the catalogue
 }

@@ -61,7 +61,7 @@ func TestImportUnreadable(t *testing.T) {
 	for _, in := range []input{
 		{name: "closed.soft", open: func() (io.ReadCloser, error) { return nil, os.ErrPermission }},
 		{name: "half.soft", open: func() (io.ReadCloser, error) {
-			return io.NopCloser(io.MultiReader(strings.NewReader(family[:len(family)/2]), failing{broken})), nil
+			return io.NopCloser(io.MultiReader(strings.NewReader(family[:len(family)/2]), &failing{err: broken})), nil
 		}},
 		{name: "whole.soft", open: func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(family)), nil }},
 	} {
@@ -77,10 +77,6 @@ func TestImportUnreadable(t *testing.T) {
 		t.Errorf("%d samples of half a file, %d of the whole one", files[1].Samples, files[2].Samples)
 	}
 }
-
-type failing struct{ err error }
-
-func (f failing) Read([]byte) (int, error) { return 0, f.err }
 
 // A file that grows or is cut while it is read gives what it held, or damage; the progress stays within its total.
 func TestImportChangingFile(t *testing.T) {
