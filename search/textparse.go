@@ -273,10 +273,16 @@ func (p *textParser) value(in textContext, depth int) TextNode {
 	case first == '(':
 		return p.group(in, depth)
 	}
-	for !p.end() && !endsToken(p.text[p.at:]) {
+	for !p.end() && !endsToken(p.text[p.at:]) && (in.named || !p.atSlash(start)) {
 		p.advance()
 	}
 	return p.leaf(in, start, p.at)
+}
+
+// atSlash says whether a slash between two letters is next, which parts words as a blank does: breast/ovarian. Identifiers and addresses keep theirs.
+func (p *textParser) atSlash(start int) bool {
+	before, _ := utf8.DecodeLastRuneInString(p.text[start:p.at])
+	return p.next() == '/' && unicode.IsLetter(before) && unicode.IsLetter(firstRune(p.text[p.at+1:])) && !strings.Contains(p.text[start:p.at], "://")
 }
 
 func (p *textParser) phrase(in textContext, depth int) TextNode {
@@ -310,8 +316,10 @@ func (p *textParser) group(in textContext, depth int) TextNode {
 	open := p.at
 	p.at++
 	if depth >= maxTextDepth {
+		if !slices.ContainsFunc(p.problems, func(told TextProblem) bool { return told.Kind == TooDeep }) {
+			p.problem(TooDeep, open, p.at, edit{open, open, ""}, "Parentheses are nested more than %d deep; those within were left out.", maxTextDepth)
+		}
 		p.skipped++
-		p.problem(TooDeep, open, p.at, edit{open, open, ""}, "Parentheses are nested more than %d deep; those within were left out.", maxTextDepth)
 		return p.sideOf(in, depth)
 	}
 	in.named = false // each word of the group has its own place
