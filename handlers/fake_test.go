@@ -169,6 +169,36 @@ func (f *fakeStore) Sample(_ context.Context, code string) (*models.Sample, erro
 	}, nil
 }
 
+func (f *fakeStore) Resolve(_ context.Context, codes []models.Code) ([]models.Resolved, error) {
+	if f.err != nil {
+		return nil, f.err
+	}
+	list := make([]models.Resolved, len(codes))
+	for i, c := range codes {
+		list[i].Code = c
+		switch c.Text {
+		case "GSE2", "E-GEOD-2":
+			list[i].Experiments, list[i].Own = []string{"GSE2"}, true
+		case "GSM1", "SRR1":
+			list[i].Experiments, list[i].Samples = []string{"GSE2", "SRP012682"}, []string{"GSM1"}
+		case "GPL570":
+			list[i].Platform = &models.Platform{AccessionCode: "GPL570", Name: hostile}
+		}
+	}
+	return list, nil
+}
+
+func (f *fakeStore) CodesBeginning(_ context.Context, text string, most int) ([]models.CodeBegun, error) {
+	if f.err != nil || !strings.HasPrefix("GSE2", strings.ToUpper(text)) {
+		return nil, f.err
+	}
+	return []models.CodeBegun{{Code: "GSE2", Own: "GSE2", Title: hostile, Experiments: 1, Samples: 70}}[:min(1, most)], nil
+}
+
+func (f *fakeStore) Institutions(context.Context) ([]string, error) {
+	return []string{"Homo \"Institute\""}, f.err
+}
+
 // testSite is the whole site over fakes.
 type testSite struct {
 	http.Handler

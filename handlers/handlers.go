@@ -27,6 +27,9 @@ type Catalogue interface {
 	ExperimentValues(ctx context.Context, experimentID uint) ([]models.ValueCount, error)
 	SharedWith(ctx context.Context, experimentID uint) ([]models.Shared, error)
 	Sample(ctx context.Context, code string) (*models.Sample, error)
+	Resolve(ctx context.Context, codes []models.Code) ([]models.Resolved, error)
+	CodesBeginning(ctx context.Context, text string, most int) ([]models.CodeBegun, error)
+	Institutions(ctx context.Context) ([]string, error)
 }
 
 // Config is what the site is made from. All fields but Version are required.
@@ -46,7 +49,7 @@ func New(config Config) (http.Handler, error) {
 	s := &server{
 		store: config.Store, engine: config.Engine, logger: config.Logger, assets: assets,
 		state: &stateCache{store: config.Store},
-		home:  &homeCache{},
+		home:  &homeCache{}, suggestions: &suggestionCache{},
 		look: views.Site{Version: config.Version, Assets: views.Assets{
 			CSS: assets.URL("app.css"), HTMX: assets.URL("htmx.js"), App: assets.URL("app.js"), Icon: assets.URL("icon.svg"),
 		}},
@@ -68,11 +71,12 @@ func New(config Config) (http.Handler, error) {
 
 // server holds what handlers share.
 type server struct {
-	store  Catalogue
-	engine search.Engine
-	logger *slog.Logger
-	assets *static.Assets
-	state  *stateCache
-	home   *homeCache
-	look   views.Site // without what changes with the catalogue
+	store       Catalogue
+	engine      search.Engine
+	logger      *slog.Logger
+	assets      *static.Assets
+	state       *stateCache
+	home        *homeCache
+	suggestions *suggestionCache
+	look        views.Site // without what changes with the catalogue
 }
