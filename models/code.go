@@ -39,7 +39,7 @@ var codeForms = []struct {
 	{CodeSample, wholly(`(E-[A-Z]{4}-\d{1,15}-[^\s,;]{1,60})`), false}, // E-GEOD-39842-GSM980279, as refine.bio writes
 	{CodePlatform, wholly(`(GPL\d{1,15}|A-[A-Z]{4}-\d{1,15}|SYNG\d{1,15})`), true},
 	{CodeDataSet, wholly(`(GDS\d{1,15})`), true},
-	{CodePubMed, wholly(`(?:PMID|PubMed)(?:\s?ID)?\s?[:#]?\s?(\d{1,8})`), true},
+	{CodePubMed, wholly(`(?:PMID\s?[:#]?\s?|PubMed(?:\s?ID\s?[:#]?|\s?[:#])\s?)(\d{1,8})`), true},
 	{CodePubMed, wholly(`https?://(?:pubmed\.ncbi\.nlm\.nih\.gov|(?:www\.)?ncbi\.nlm\.nih\.gov/pubmed)/(\d{1,8})/?`), true},
 	{CodePubMed, wholly(`(\d{5,8})`), false}, // fewer digits are a number of anything
 	{CodeDOI, wholly(`(?:https?://(?:dx\.)?doi\.org/|doi\s?:\s?)?(10\.\d{4,9}/[^\s"<>]{1,200})`), true},

@@ -101,6 +101,9 @@ func (o TextOutcome) Warnings(text string) []Warning {
 		if i == maxTextProblems {
 			break
 		}
+		if w.Told {
+			continue
+		}
 		add(NoSuchWord, w.Start, text[w.Start:w.End], "No experiment has “%s”.", shorten(text[w.Start:w.End]))
 	}
 	return list

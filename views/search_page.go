@@ -12,6 +12,7 @@ type SearchPage struct {
 	Headline   Headline
 	Status     string // one sentence for screen readers, spoken after a change
 	Notices    []string
+	Found      []Found // what the codes of the text found
 	Chips      []Chip
 	ClearURL   string
 	Facets     []Facet
@@ -43,6 +44,7 @@ func NewSearchPage(q search.Query, r *search.Result, warnings []search.Warning) 
 	hits := r.Hits(q.View)
 	p := SearchPage{
 		Headline:   Headline{r.Total.Samples, r.Total.Experiments},
+		Found:      NewFound(q),
 		Chips:      NewChips(q, r),
 		ClearURL:   SearchURL(cleared(q)),
 		View:       q.View,
