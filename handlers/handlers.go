@@ -48,8 +48,10 @@ func New(config Config) (http.Handler, error) {
 	}
 	s := &server{
 		store: config.Store, engine: config.Engine, logger: config.Logger, assets: assets,
-		state: &stateCache{store: config.Store},
-		home:  &homeCache{}, suggestions: &suggestionCache{},
+		state:     &stateCache{store: config.Store},
+		home:      &generationCache[views.HomePage]{},
+		help:      &generationCache[views.HelpPage]{},
+		proposals: &generationCache[*proposals]{},
 		look: views.Site{Version: config.Version, Assets: views.Assets{
 			CSS: assets.URL("app.css"), HTMX: assets.URL("htmx.js"), App: assets.URL("app.js"), Icon: assets.URL("icon.svg"),
 		}},
@@ -71,12 +73,13 @@ func New(config Config) (http.Handler, error) {
 
 // server holds what handlers share.
 type server struct {
-	store       Catalogue
-	engine      search.Engine
-	logger      *slog.Logger
-	assets      *static.Assets
-	state       *stateCache
-	home        *homeCache
-	suggestions *suggestionCache
-	look        views.Site // without what changes with the catalogue
+	store     Catalogue
+	engine    search.Engine
+	logger    *slog.Logger
+	assets    *static.Assets
+	state     *stateCache
+	home      *generationCache[views.HomePage]
+	help      *generationCache[views.HelpPage]
+	proposals *generationCache[*proposals]
+	look      views.Site // without what changes with the catalogue
 }

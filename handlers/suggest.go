@@ -45,49 +45,40 @@ func (s *server) suggestOptions(c echo.Context) error {
 			return err
 		}
 	}
-	if err := s.suggestions.renew(ctx, s, info.Generation); err != nil {
+	p, err := s.proposals.get(ctx, s.engine, s.newProposals)
+	if err != nil {
 		return err
 	}
-	values, institutions, err := s.suggestions.find(ctx, s, q.Text)
+	values, institutions, err := p.find(ctx, s, q.Text)
 	if err != nil {
 		return err
 	}
 	return render(c, http.StatusOK, views.SuggestionOptions(views.NewSuggestions(q, codes, values, institutions)))
 }
 
-// suggestionCache holds what one generation proposes.
-type suggestionCache struct {
+// proposals are what one generation proposes.
+type proposals struct {
+	index *suggest.Index
+
 	mu           sync.Mutex
-	generation   string
-	index        *suggest.Index
 	institutions map[string]search.Total // what a search for each finds, of those that were proposed already
 }
 
-// renew computes the index of a generation, once.
-func (p *suggestionCache) renew(ctx context.Context, s *server, generation string) error {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if p.index != nil && p.generation == generation {
-		return nil
-	}
+func (s *server) newProposals(ctx context.Context) (*proposals, string, error) {
 	everything, err := s.numbers(ctx, search.Query{})
 	if err != nil {
-		return err
+		return nil, "", err
 	}
 	names, err := s.store.Institutions(ctx)
 	if err != nil {
-		return err
+		return nil, "", err
 	}
-	p.generation, p.index, p.institutions = everything.Generation, suggest.New(everything, names), map[string]search.Total{}
-	return nil
+	return &proposals{index: suggest.New(everything, names), institutions: map[string]search.Total{}}, everything.Generation, nil
 }
 
 // find parts what the index finds into values of facets and institutions, and counts the latter.
-func (p *suggestionCache) find(ctx context.Context, s *server, text string) (values []suggest.Found, institutions []views.SuggestedInstitution, err error) {
-	p.mu.Lock()
-	index := p.index
-	p.mu.Unlock()
-	for _, f := range index.Find(text, suggestedValues) {
+func (p *proposals) find(ctx context.Context, s *server, text string) (values []suggest.Found, institutions []views.SuggestedInstitution, err error) {
+	for _, f := range p.index.Find(text, suggestedValues) {
 		if f.Field != nil {
 			values = append(values, f)
 			continue
@@ -107,10 +98,9 @@ func (p *suggestionCache) find(ctx context.Context, s *server, text string) (val
 }
 
 // count is what choosing an institution finds in all of the catalogue.
-func (p *suggestionCache) count(ctx context.Context, s *server, f suggest.Found) (search.Total, error) {
+func (p *proposals) count(ctx context.Context, s *server, f suggest.Found) (search.Total, error) {
 	p.mu.Lock()
-	counted := p.institutions
-	total, known := counted[f.Value.Value]
+	total, known := p.institutions[f.Value.Value]
 	p.mu.Unlock()
 	if known {
 		return total, nil
@@ -121,7 +111,7 @@ func (p *suggestionCache) count(ctx context.Context, s *server, f suggest.Found)
 		return search.Total{}, err
 	}
 	p.mu.Lock()
-	counted[f.Value.Value] = r.Total
+	p.institutions[f.Value.Value] = r.Total
 	p.mu.Unlock()
 	return r.Total, nil
 }

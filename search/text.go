@@ -71,11 +71,11 @@ type Number struct {
 // Not matches what its node does not.
 type Not struct{ Node TextNode }
 
-// AllOf matches what all of two or more nodes match, AnyOf what one of them does.
-type (
-	AllOf []TextNode
-	AnyOf []TextNode
-)
+// AllOf matches what all of two or more nodes match.
+type AllOf []TextNode
+
+// AnyOf matches what one of two or more nodes matches.
+type AnyOf []TextNode
 
 // Text is a text as it was read.
 type Text struct {

@@ -102,7 +102,10 @@ func TestParseTextTellsMistakes(t *testing.T) {
 		place      string // what is marked
 		meant      string
 	}{
-		{`liver "heart root`, "all(liver heart.root)", UnclosedQuote, `"`, `liver "heart root"`},
+		{`liver "heart root`, "all(liver heart root)", UnclosedQuote, `"`, `liver "heart root"`},
+		{`"heart tissue:liver`, "all(heart tissue:liver)", UnclosedQuote, `"`, "heart tissue:liver"},
+		{`title:"heart`, "title:heart", UnclosedQuote, `"`, `title:"heart"`},
+		{`liver "`, "liver", UnclosedQuote, `"`, "liver"},
 		{`(liver (heart`, "all(liver heart)", UnclosedParenthesis, `(`, `(liver (heart)`},
 		{"liver) heart", "all(liver heart)", StrayParenthesis, ")", "liver heart"},
 		{"OR liver", "liver", StrayOperator, "OR", "liver"},
