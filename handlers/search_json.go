@@ -13,10 +13,11 @@ import (
 // answer is a page of a search as JSON.
 type answer struct {
 	Total      search.Total        `json:"total"`
-	Facets     map[string][]bucket `json:"facets"` // by field name, every value
-	Hits       any                 `json:"hits"`   // []search.ExperimentHit or []search.SampleHit
-	Query      url.Values          `json:"query"`  // what was used, defaults left out
-	Found      []found             `json:"found"`  // what the codes of the text found
+	Facets     map[string][]bucket `json:"facets"`                 // by field name, every value
+	Hits       any                 `json:"hits"`                   // []search.ExperimentHit or []search.SampleHit
+	Query      url.Values          `json:"query"`                  // what was used, defaults left out
+	Found      []found             `json:"found"`                  // what the codes of the text found
+	DidYouMean string              `json:"did_you_mean,omitempty"` // the text with words that the catalogue has
 	Warnings   []search.Warning    `json:"warnings"`
 	Generation string              `json:"generation"`
 }
@@ -57,7 +58,7 @@ func (s *server) searchJSON(c echo.Context) error {
 func newAnswer(q search.Query, r *search.Result, warnings []search.Warning) answer {
 	a := answer{
 		Total: r.Total, Facets: map[string][]bucket{}, Query: q.Values(), Generation: r.Generation,
-		Found:    newFound(q.Codes),
+		Found: newFound(q.Codes), DidYouMean: r.Text.Respell(q.Text),
 		Warnings: append(append([]search.Warning{}, warnings...), r.Warnings...),
 	}
 	if q.View == search.ViewSamples {
