@@ -189,7 +189,7 @@ func (f *fakeStore) Resolve(_ context.Context, codes []models.Code) ([]models.Re
 }
 
 func (f *fakeStore) CodesBeginning(_ context.Context, text string, most int) ([]models.CodeBegun, error) {
-	if f.err != nil || !strings.HasPrefix("GSE2", strings.ToUpper(text)) {
+	if own := "GSE2"; f.err != nil || !strings.HasPrefix(own, strings.ToUpper(text)) {
 		return nil, f.err
 	}
 	return []models.CodeBegun{{Code: "GSE2", Own: "GSE2", Title: hostile, Experiments: 1, Samples: 70}}[:min(1, most)], nil

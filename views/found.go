@@ -1,6 +1,7 @@
 package views
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/facetome/facetome/models"
@@ -59,7 +60,7 @@ func newFound(q search.Query, r *models.Resolved) Found {
 		f.Links = append([]Link{{"open " + r.Code.Text, SampleURL(r.Code.Text)}}, experimentLinks...)
 		f.Before = " is a sample of " + experiments(len(r.Experiments)) + ": "
 	case len(r.Samples) > 0:
-		f.Links = append(sampleLinks, experimentLinks...)
+		f.Links = slices.Concat(sampleLinks, experimentLinks)
 		f.Before = " is a code of " + samples(len(r.Samples)) + " in " + experiments(len(r.Experiments)) + ": "
 	case len(r.Experiments) > 0:
 		f.Before, f.Links = " is a publication of ", experimentLinks
