@@ -225,6 +225,36 @@ func (f *fakeStore) Imports(context.Context, int) ([]models.ImportRun, error) {
 	}, f.err
 }
 
+func (f *fakeStore) Resolve(_ context.Context, codes []models.Code) ([]models.Resolved, error) {
+	if f.err != nil {
+		return nil, f.err
+	}
+	list := make([]models.Resolved, len(codes))
+	for i, c := range codes {
+		list[i].Code = c
+		switch c.Text {
+		case "GSE2", "E-GEOD-2":
+			list[i].Experiments, list[i].Own = []string{"GSE2"}, true
+		case "GSM1", "SRR1":
+			list[i].Experiments, list[i].Samples = []string{"GSE2", "SRP012682"}, []string{"GSM1"}
+		case "GPL570":
+			list[i].Platform = &models.Platform{AccessionCode: "GPL570", Name: hostile}
+		}
+	}
+	return list, nil
+}
+
+func (f *fakeStore) CodesBeginning(_ context.Context, text string, most int) ([]models.CodeBegun, error) {
+	if own := "GSE2"; f.err != nil || !strings.HasPrefix(own, strings.ToUpper(text)) {
+		return nil, f.err
+	}
+	return []models.CodeBegun{{Code: "GSE2", Own: "GSE2", Title: hostile, Experiments: 1, Samples: 70}}[:min(1, most)], nil
+}
+
+func (f *fakeStore) Institutions(context.Context) ([]string, error) {
+	return []string{"Homo \"Institute\""}, f.err
+}
+
 // testSite is the whole site over fakes.
 type testSite struct {
 	http.Handler

@@ -32,6 +32,9 @@ type Catalogue interface {
 	Overview(ctx context.Context, fields ...string) (models.Overview, error)
 	Sources(ctx context.Context, format string, offset, limit int) ([]models.SourceCount, int, error)
 	Imports(ctx context.Context, limit int) ([]models.ImportRun, error)
+	Resolve(ctx context.Context, codes []models.Code) ([]models.Resolved, error)
+	CodesBeginning(ctx context.Context, text string, most int) ([]models.CodeBegun, error)
+	Institutions(ctx context.Context) ([]string, error)
 }
 
 // Config is what the site is made from. All fields but Version and Importing are required.
@@ -55,6 +58,7 @@ func New(config Config) (http.Handler, error) {
 		home:     &generationCache[views.HomePage]{},
 		help:     &generationCache[views.HelpPage]{},
 		overview: &overviewCache{store: config.Store}, covered: &generationCache[covered]{}, importing: config.Importing,
+		proposals: &generationCache[*proposals]{},
 		look: views.Site{Version: config.Version, Assets: views.Assets{
 			CSS: assets.URL("app.css"), HTMX: assets.URL("htmx.js"), App: assets.URL("app.js"), Icon: assets.URL("icon.svg"),
 		}},
@@ -86,5 +90,6 @@ type server struct {
 	overview  *overviewCache
 	covered   *generationCache[covered]
 	importing func() bool
+	proposals *generationCache[*proposals]
 	look      views.Site // without what changes with the catalogue
 }

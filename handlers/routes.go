@@ -20,6 +20,7 @@ func (s *server) routes(e *echo.Echo) {
 	get(views.SearchPath+".json", s.searchJSON)
 	get(views.SearchPath+".csv", s.searchCSV)
 	get(views.SearchPath+".tsv", s.searchTSV)
+	get(views.SuggestPath, s.suggestOptions)
 	get(views.ExperimentPath+":accession", s.experimentPage)
 	get(views.SamplePath+":accession", s.samplePage)
 	get(views.CataloguePath, s.cataloguePage)

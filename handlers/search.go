@@ -32,6 +32,9 @@ func (s *server) searchPage(c echo.Context) error {
 	if empty {
 		return render(c, http.StatusOK, views.Empty(s.site(r.Context()), views.NewEmptyPage()))
 	}
+	if q, err = q.Resolve(r.Context(), s.store); err != nil {
+		return err
+	}
 	result, err := s.search(r.Context(), q)
 	if err != nil {
 		return err

@@ -6,15 +6,18 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"github.com/facetome/facetome/models"
 	"github.com/facetome/facetome/search"
 )
 
 // answer is a page of a search as JSON.
 type answer struct {
 	Total      search.Total        `json:"total"`
-	Facets     map[string][]bucket `json:"facets"` // by field name, every value
-	Hits       any                 `json:"hits"`   // []search.ExperimentHit or []search.SampleHit
-	Query      url.Values          `json:"query"`  // what was used, defaults left out
+	Facets     map[string][]bucket `json:"facets"`                 // by field name, every value
+	Hits       any                 `json:"hits"`                   // []search.ExperimentHit or []search.SampleHit
+	Query      url.Values          `json:"query"`                  // what was used, defaults left out
+	Found      []found             `json:"found"`                  // what the codes of the text found
+	DidYouMean string              `json:"did_you_mean,omitempty"` // the text with words that the catalogue has
 	Warnings   []search.Warning    `json:"warnings"`
 	Generation string              `json:"generation"`
 }
@@ -28,10 +31,24 @@ type bucket struct {
 	Selected    search.Selection `json:"selected"`
 }
 
+// found is a code and what the catalogue has under it; nothing, where both lists are empty and there is no platform.
+type found struct {
+	Code        string          `json:"code"`
+	Kind        models.CodeKind `json:"kind"`
+	Experiments []string        `json:"experiments"`
+	Samples     []string        `json:"samples"`
+	Platform    *string         `json:"platform"` // to filter by
+}
+
 // searchJSON answers a query as data.
 func (s *server) searchJSON(c echo.Context) error {
+	ctx := c.Request().Context()
 	q, warnings := readQuery(c.Request().URL)
-	result, err := s.search(c.Request().Context(), q)
+	q, err := q.Resolve(ctx, s.store)
+	if err != nil {
+		return err
+	}
+	result, err := s.search(ctx, q)
 	if err != nil {
 		return err
 	}
@@ -41,6 +58,7 @@ func (s *server) searchJSON(c echo.Context) error {
 func newAnswer(q search.Query, r *search.Result, warnings []search.Warning) answer {
 	a := answer{
 		Total: r.Total, Facets: map[string][]bucket{}, Query: q.Values(), Generation: r.Generation,
+		Found: newFound(q.Codes), DidYouMean: r.Text.Respell(q.Text),
 		Warnings: append(append([]search.Warning{}, warnings...), r.Warnings...),
 	}
 	if q.View == search.ViewSamples {
@@ -59,4 +77,15 @@ func newAnswer(q search.Query, r *search.Result, warnings []search.Warning) answ
 		a.Facets[facet.Field.Name] = buckets
 	}
 	return a
+}
+
+func newFound(codes []models.Resolved) []found {
+	list := make([]found, len(codes))
+	for i, r := range codes {
+		list[i] = found{Code: r.Code.Text, Kind: r.Code.Kind, Experiments: append([]string{}, r.Experiments...), Samples: append([]string{}, r.Samples...)}
+		if r.Platform != nil {
+			list[i].Platform = &codes[i].Platform.AccessionCode
+		}
+	}
+	return list
 }

@@ -43,6 +43,10 @@ const flushEvery = 500
 func (s *server) searchTable(c echo.Context, format, contentType string, newWriter func(io.Writer) rowWriter) error {
 	r := c.Request()
 	q, _ := readQuery(r.URL)
+	q, err := q.Resolve(r.Context(), s.store)
+	if err != nil {
+		return err
+	}
 	next, stop := iter.Pull2(s.engine.Export(r.Context(), q))
 	defer stop()
 	hit, err, more := next() // a query that fails at once is an error page, not a broken file

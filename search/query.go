@@ -4,6 +4,8 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+
+	"github.com/facetome/facetome/models"
 )
 
 // View is what a search lists.
@@ -61,6 +63,9 @@ type Query struct {
 	Size       int         // 1 to MaxSize
 	All        []string    // fields whose facet shows all values (all=f), in the order of Fields
 	In         []In        // facets that show only values containing a text (in.f=text), in the order of Fields
+
+	// Codes are what the codes in Text name, see Resolve; they are no part of the URL.
+	Codes []models.Resolved
 }
 
 // In narrows the values that a facet shows; it changes no number.

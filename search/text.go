@@ -3,6 +3,8 @@ package search
 import (
 	"slices"
 	"strings"
+
+	"github.com/facetome/facetome/models"
 )
 
 // The language of the search box. A text is read into a tree, which every engine evaluates for one experiment after another:
@@ -14,6 +16,7 @@ import (
 //	title:liver, title:(a OR b) in one field, see TextFields
 //	neuro*                      words that begin so
 //	year:2012..2018             numbers, of the fields that are ranges
+//	GSE10, PMID:123, 10.1/x     what the code names, see Query.Resolve; several side by side are alternatives
 //
 // A stop word is not looked up, but it takes its place within a phrase. What is asked of an experiment holds of the experiment as a whole:
 // `sex:female tissue:liver` may be two samples of it.
@@ -33,7 +36,7 @@ const (
 // PositionGap lies between the values of a text field, so that no phrase spans two: more than the words of the longest phrase.
 const PositionGap = maxTextWords + 20
 
-// TextNode is a part of the tree: *Words, *Number, Not, AllOf or AnyOf.
+// TextNode is a part of the tree: *Words, *Named, *Number, Not, AllOf or AnyOf.
 type TextNode interface {
 	// String is the node as a text that parses to the same node.
 	String() string
@@ -46,6 +49,9 @@ type Words struct {
 	Source string // as it was written, without quotes and field
 	Start  int    // bytes of the text, field and quotes included
 	End    int
+
+	Code models.Code // that the words are written as; without a kind where they are none
+	Told bool        // what the catalogue has under the code is told apart from the words
 }
 
 // WordTerm is one word of Words.

@@ -83,6 +83,8 @@ type TextOutcome struct {
 	AnyWord bool     // nothing matches the text: this is the result of Text.AnyWord
 	Empty   bool     // there is a text, but no word of it is searched
 	Absent  []*Words // words of the text, those behind a minus aside, that no experiment has
+
+	Respelled []Respelled // words that were probably meant to be others, in the order of the text
 }
 
 // Warnings tell the outcome to people.
@@ -101,6 +103,9 @@ func (o TextOutcome) Warnings(text string) []Warning {
 	for i, w := range o.Absent {
 		if i == maxTextProblems {
 			break
+		}
+		if w.Told {
+			continue
 		}
 		asked := text[w.Start:w.End]
 		shown := asked

@@ -9,6 +9,9 @@ import (
 
 // field reads what may have a field's name before it.
 func (p *textParser) field(in textContext, depth int) TextNode {
+	if node := p.code(in); node != nil {
+		return node
+	}
 	start := p.at
 	name, ok := p.fieldName()
 	if !ok {

@@ -74,7 +74,8 @@ func HelpSections(r *search.Result) []HelpSection {
 			"the filters beside the results ask of one sample.", m.inFields()},
 		{"Beginnings of words", "A star behind at least two letters finds all words that begin so.", m.beginnings()},
 		{"Numbers", "Two dots make a range of years or of numbers of samples; both ends are included, and one may be missing.", m.ranges()},
-		{"Accession codes", "An experiment’s code, or another that it is known by.", m.codes()},
+		{"Accession codes", "The code of an experiment or a sample in any archive (GSE, E-MTAB, SRP, PRJNA; GSM, SAMN, SRX, SRR), a PubMed id or a DOI, in any case, finds the experiments that it names, " +
+			"and these come first. Several are alternatives. In quotes a code is text.", m.codes()},
 	}
 }
 

@@ -12,6 +12,8 @@ type SearchPage struct {
 	Headline   Headline
 	Status     string // one sentence for screen readers, spoken after a change
 	Notices    []string
+	Found      []Found   // what the codes of the text found
+	DidYouMean *Link     // the text with words that the catalogue has
 	Mistakes   *Mistakes // of the text; nil where there are none
 	Chips      []Chip
 	ClearURL   string
@@ -44,6 +46,7 @@ func NewSearchPage(q search.Query, r *search.Result, warnings []search.Warning) 
 	hits := r.Hits(q.View)
 	p := SearchPage{
 		Headline:   Headline{r.Total.Samples, r.Total.Experiments},
+		Found:      NewFound(q),
 		Chips:      NewChips(q, r),
 		ClearURL:   SearchURL(cleared(q)),
 		View:       q.View,
@@ -60,6 +63,11 @@ func NewSearchPage(q search.Query, r *search.Result, warnings []search.Warning) 
 		Generation: r.Generation,
 	}
 	p.Mistakes = newMistakes(q, warnings)
+	if text := r.Text.Respell(q.Text); text != "" {
+		meant := withPage(q, 1)
+		meant.Text = text
+		p.DidYouMean = &Link{text, SearchURL(meant)}
+	}
 	for _, w := range warnings {
 		if w.Text == nil { // else it is shown at its place
 			p.Notices = append(p.Notices, w.Message)
@@ -89,6 +97,9 @@ func NewSearchPage(q search.Query, r *search.Result, warnings []search.Warning) 
 	}
 	for _, n := range p.Notices {
 		p.Status += " " + n
+	}
+	if p.DidYouMean != nil {
+		p.Status += " Did you mean " + p.DidYouMean.Label + "?"
 	}
 	if p.Position != "" {
 		p.Status += " Showing " + p.Position + "."

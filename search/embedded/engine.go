@@ -129,6 +129,7 @@ func (e *Engine) Search(ctx context.Context, q search.Query) (*search.Result, er
 	if err := s.count(ctx); err != nil {
 		return nil, err
 	}
+	s.respell()
 	r := &search.Result{Generation: g.name, Total: s.total, Facets: s.facets(), Text: s.outcome,
 		Warnings: append(s.outcome.Warnings(q.Text), s.warnings...)}
 	from := (q.Page - 1) * q.Size

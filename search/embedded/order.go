@@ -15,8 +15,20 @@ func (s *run) sortHits(n int) {
 	if order == search.SortRelevance && s.text.Node == nil {
 		order = search.SortMostSamples // nothing to be relevant to
 	}
+	pinned := map[uint32]uint64{}
+	if order == search.SortRelevance {
+		for i, code := range search.Pinned(s.text.Node) {
+			if e, ok := slices.BinarySearch(s.columns.accession, code); ok {
+				pinned[uint32(e)] = uint64(i)
+			}
+		}
+	}
 	for i := range s.hits {
 		h := &s.hits[i]
+		if place, ok := pinned[h.experiment]; ok {
+			h.order = place // before all scores, whose highest bit is set
+			continue
+		}
 		switch order {
 		case search.SortRelevance: // scores are positive, and such numbers are ordered like their bits
 			h.order = uint64(^math.Float32bits(h.score))<<32 | uint64(^h.matching)

@@ -28,7 +28,7 @@ type run struct {
 
 // newRun prepares a search: what of the query this generation knows.
 func newRun(g *generation, q search.Query) *run {
-	s := &run{generation: g, query: q, text: search.ParseText(q.Text), scratch: g.columns.scratch.Get().(*scratch)}
+	s := &run{generation: g, query: q, text: q.ReadText(), scratch: g.columns.scratch.Get().(*scratch)}
 	s.outcome.Empty = q.Text != "" && s.text.Node == nil
 	s.samples = make([]*condition, len(g.columns.sampleFields))
 	for i := range g.columns.sampleFields {

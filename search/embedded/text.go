@@ -36,6 +36,8 @@ func (s *run) evaluate(n search.TextNode, note bool) []match {
 			s.outcome.Absent = append(s.outcome.Absent, n)
 		}
 		return found
+	case *search.Named:
+		return s.named(n)
 	case *search.Number:
 		return s.inRange(n)
 	case search.Not:
@@ -151,6 +153,17 @@ func (s *run) sideBySide(candidates []match, terms []search.WordTerm, fields fie
 		}
 		if len(common) > 0 && experimentOf(common[0]) == m.experiment {
 			found = append(found, m)
+		}
+	}
+	return found
+}
+
+// named lists the experiments that a code names; they are numbered by accession code. What they say of it adds nothing to their score.
+func (s *run) named(n *search.Named) []match {
+	var found []match
+	for _, code := range n.Experiments {
+		if e, ok := slices.BinarySearch(s.columns.accession, code); ok {
+			found = append(found, match{experiment: uint32(e)})
 		}
 	}
 	return found

@@ -41,7 +41,7 @@ func (c Catalogue) Import(ctx context.Context, store *models.Store) error {
 
 // Catalogues are written by hand as words "name=value", which read like the URLs that ask for them.
 
-// sample makes a sample. A name is a field's, or title, or attribute; a platform may be written "GPL1:its name".
+// sample makes a sample. A name is a field's, or title, attribute or alternate; a platform may be written "GPL1:its name".
 func sample(code string, words ...string) models.SampleBody {
 	s := models.SampleBody{AccessionCode: code}
 	for _, word := range words {
@@ -49,6 +49,8 @@ func sample(code string, words ...string) models.SampleBody {
 		switch name {
 		case "title":
 			s.Title = value
+		case "alternate":
+			s.Alternates = append(s.Alternates, value)
 		case "attribute":
 			s.Attributes = append(s.Attributes, models.Attribute{Key: "note", Value: value})
 		case models.FieldPlatform:
@@ -62,7 +64,7 @@ func sample(code string, words ...string) models.SampleBody {
 }
 
 // experiment makes an experiment of samples, given as accession codes between blanks. A name is source, published (a day),
-// title, description, institution, alternate, paper (a publication's title) or author (of that publication).
+// title, description, institution, alternate, paper (a publication's title) or author, pubmed or doi (of that publication).
 func experiment(code, samples string, words ...string) models.ExperimentBody {
 	e := models.ExperimentBody{AccessionCode: code, Samples: strings.Fields(samples)}
 	for _, word := range words {
@@ -82,6 +84,10 @@ func experiment(code, samples string, words ...string) models.ExperimentBody {
 		case "paper":
 			e.HasPublication = true
 			e.Publications = append(e.Publications, models.PublicationBody{Title: value})
+		case "pubmed":
+			e.Publications[len(e.Publications)-1].PubMedID = value
+		case "doi":
+			e.Publications[len(e.Publications)-1].DOI = value
 		case "author":
 			paper := &e.Publications[len(e.Publications)-1]
 			paper.Authors = append(paper.Authors, value)

@@ -13,6 +13,10 @@ import (
 
 // compareQuery tells where an engine and the oracle differ on a query. An error is the oracle's own.
 func compareQuery(ctx context.Context, o *Oracle, e search.Engine, q search.Query) ([]string, error) {
+	q, err := q.Resolve(ctx, o.store)
+	if err != nil {
+		return nil, err
+	}
 	want, err := o.Answer(ctx, q)
 	if err != nil {
 		return nil, err

@@ -31,6 +31,7 @@ func handmade() []scenario {
 		ask("handmade/text", texts, textQuestions),
 		ask("handmade/language", language, languageQuestions),
 		ask("handmade/mistakes", language, mistakeQuestions),
+		ask("handmade/codes", quoted, codeQuestions),
 		hitsScenario(),
 		ask("handmade/empty", Catalogue{}, emptyQuestions),
 	}
@@ -40,19 +41,23 @@ func ask(name string, c Catalogue, questions []question) scenario {
 	return scenario{name: name, catalogue: c, ask: func(ctx context.Context, s subject) ([]string, error) {
 		differences := make([]string, 0, len(questions))
 		for _, q := range questions {
-			differences = append(differences, q.differences(ctx, s.engine)...)
+			differences = append(differences, q.differences(ctx, s)...)
 		}
 		return differences, nil
 	}}
 }
 
 // differences tells where an engine's answer differs from what a person expects.
-func (want question) differences(ctx context.Context, e search.Engine) []string {
+func (want question) differences(ctx context.Context, s subject) []string {
+	e := s.engine
 	values, err := url.ParseQuery(want.url)
 	if err != nil {
 		return []string{err.Error()}
 	}
 	q, warnings := search.Parse(values)
+	if q, err = q.Resolve(ctx, s.oracle.store); err != nil {
+		return []string{err.Error()}
+	}
 	d := differences{query: q}
 	result, err := e.Search(ctx, q)
 	if err != nil {

@@ -20,14 +20,18 @@ type plainQuery struct{ all, any plainTest }
 type plainTerm struct {
 	test    plainTest
 	isPlain bool // a word or phrase in no field and behind no minus
+	isCode  bool // a code behind no minus
 }
 
 var plainToken = regexp.MustCompile(`-|[a-z_]+:|\(|\)|"[^"]*"|[^\s()"]+|\s+`)
 
-type plainReader struct{ tokens []string }
+type plainReader struct {
+	tokens []string
+	codes  map[string][]string // see Oracle.allCodes
+}
 
-func readPlainQuery(text string) (plainQuery, error) {
-	r := &plainReader{plainToken.FindAllString(text, -1)}
+func readPlainQuery(text string, codes map[string][]string) (plainQuery, error) {
+	r := &plainReader{plainToken.FindAllString(text, -1), codes}
 	alternatives, err := r.alternatives("")
 	if err == nil && len(r.tokens) > 0 {
 		err = fmt.Errorf("oracle: %q is left of the text %q", r.tokens, text)
@@ -92,6 +96,9 @@ func (r *plainReader) alternatives(field string) ([][]plainTerm, error) {
 	for {
 		switch r.peek() {
 		case "", ")":
+			for i := range list {
+				list[i] = joinCodes(list[i])
+			}
 			return list, nil
 		case "OR":
 			r.take()
@@ -128,6 +135,9 @@ func (r *plainReader) term(field string) (plainTerm, error) {
 		test, err := plainRange(field, token)
 		return plainTerm{test: test}, err
 	default:
+		if code, ok := r.codeTerm(token); ok && field == "" {
+			return code, nil
+		}
 		return wordsTerm(field, token), nil
 	}
 }

@@ -34,7 +34,11 @@ func (o *Oracle) experimentsWith(ctx context.Context, text string) (clause.Expr,
 	if err != nil {
 		return clause.Expr{}, err
 	}
-	asked, err := readPlainQuery(text)
+	codes, err := o.allCodes(ctx)
+	if err != nil {
+		return clause.Expr{}, err
+	}
+	asked, err := readPlainQuery(text, codes)
 	if err != nil {
 		return clause.Expr{}, err
 	}

@@ -45,7 +45,11 @@ func NewQueries(ctx context.Context, store *models.Store, seed uint64, words ...
 		if err != nil {
 			return nil, err
 		}
-		q.texts = newTextMaker(q.random, words, all)
+		codes, err := o.allCodes(ctx)
+		if err != nil {
+			return nil, err
+		}
+		q.texts = newTextMaker(q.random, words, all, sortedCodes(codes))
 	}
 	return q, nil
 }

@@ -15,10 +15,12 @@ type textMaker struct {
 	misses  [][]string          // nearly phrases: stop words left out, or from one value of a field to the next
 	inField map[string][]string // words of each field
 	fields  []string            // that have any
+	codes   []string            // of experiments, samples and publications
+	coder   *rand.Rand          // of codes: texts without any stay the same
 }
 
-func newTextMaker(random *rand.Rand, words []string, all []*plainText) *textMaker {
-	t := &textMaker{random: random, words: words, inField: map[string][]string{}}
+func newTextMaker(random *rand.Rand, words []string, all []*plainText, codes []string) *textMaker {
+	t := &textMaker{random: random, words: words, codes: codes, coder: newRandom(uint64(len(codes))), inField: map[string][]string{}}
 	known := map[string]bool{}
 	for _, word := range words {
 		known[strings.ToLower(word)] = true
@@ -81,6 +83,9 @@ func (t *textMaker) next() string {
 	if chance(r, 8) {
 		text += " OR " + t.term()
 	}
+	if len(t.codes) > 0 && chance(t.coder, 8) {
+		text = pick(t.coder, []string{t.code(), t.code() + " " + text, text + " OR " + t.code()})
+	}
 	return text
 }
 
@@ -103,6 +108,20 @@ func (t *textMaker) term() string {
 		return pick(r, oracleStopWords)
 	}
 	return t.word()
+}
+
+// code is one, sometimes excluded or in small letters, or two.
+func (t *textMaker) code() string {
+	code := pick(t.coder, t.codes)
+	switch t.coder.IntN(5) {
+	case 0:
+		return "-" + code
+	case 1:
+		return strings.ToLower(code)
+	case 2, 3:
+		return code + " " + pick(t.coder, t.codes)
+	}
+	return code
 }
 
 func (t *textMaker) word() string {

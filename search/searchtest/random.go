@@ -70,7 +70,10 @@ func randomScenario(seed uint64, queries int) scenario {
 			return err
 		}
 		for range queries {
-			q := maker.Next()
+			q, err := maker.Next().Resolve(ctx, o.store)
+			if err != nil {
+				return err
+			}
 			answer, err := o.Answer(ctx, q)
 			if err != nil {
 				return err

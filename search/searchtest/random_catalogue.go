@@ -148,6 +148,7 @@ var sortedDomain = slices.Sorted(maps.Keys(domain))
 func (m *cataloguer) sample(usual map[string]models.FieldValue) string {
 	r := m.random
 	s := models.SampleBody{AccessionCode: fmt.Sprintf("GSM%d", 95+len(m.Samples)), Title: m.words(3)}
+	s.Alternates = []string{fmt.Sprintf("SRR%d", 95+len(m.Samples))}
 	for _, field := range sortedDomain {
 		value, reported := usual[field]
 		if chance(r, oneDiffers) {

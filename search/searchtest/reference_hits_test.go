@@ -21,11 +21,18 @@ func (a *asking) experiments() []search.ExperimentHit {
 			}
 		}
 	}
+	pinned := search.Pinned(a.node)
+	place := func(h search.ExperimentHit) int {
+		if i := slices.Index(pinned, h.AccessionCode); i >= 0 && a.fault != pinsIgnored {
+			return i
+		}
+		return len(pinned)
+	}
 	slices.SortFunc(hits, func(x, y search.ExperimentHit) int {
 		order := 0
 		switch a.query.Sort {
 		case search.SortRelevance:
-			order = cmp.Compare(scores[y.AccessionCode], scores[x.AccessionCode])
+			order = cmp.Or(cmp.Compare(place(x), place(y)), cmp.Compare(scores[y.AccessionCode], scores[x.AccessionCode]))
 			if a.fault == leastRelevantFirst {
 				order = -order
 			}

@@ -33,6 +33,9 @@ func (a *asking) match(d *search.Document, lifted string) (matching []search.Sam
 	if !textIsLost && !a.hasText(d) {
 		return nil, false
 	}
+	if a.fault == pinsChangeCounts && slices.Contains(search.Pinned(a.node), d.Hit.AccessionCode) {
+		return d.Samples, true
+	}
 	for _, f := range search.ExperimentFields() {
 		if !a.passes(a.condition(f, lifted), valuesOf(d, f)) {
 			return nil, false

@@ -35,7 +35,10 @@ func newTextOf(d *search.Document) textOf {
 
 // readText reads the query's text, and decides whether any of its words will do.
 func (a *asking) readText() {
-	text := search.ParseText(a.query.Text)
+	text := a.query.ReadText()
+	if a.fault == codesAsText {
+		text = search.ParseText(a.query.Text)
+	}
 	a.node = text.Node
 	outcome := search.TextOutcome{Empty: a.query.Text != "" && text.Node == nil}
 	matchesSome := func(node search.TextNode, filtered bool) bool {
@@ -77,6 +80,8 @@ func (a *asking) satisfies(d *search.Document, n search.TextNode) bool {
 	switch n := n.(type) {
 	case *search.Words:
 		return a.score(d, n) > 0
+	case *search.Named:
+		return slices.Contains(n.Experiments, d.Hit.AccessionCode)
 	case *search.Number:
 		number, reported := d.Numbers[n.Field.Name]
 		return a.fault == textRangesIgnored || reported && n.Range.Contains(number)
@@ -85,7 +90,8 @@ func (a *asking) satisfies(d *search.Document, n search.TextNode) bool {
 	case search.AllOf:
 		return !slices.ContainsFunc(n, isNot)
 	case search.AnyOf:
-		if a.fault == orAsAnd {
+		_, isCode := n[0].(*search.Named)
+		if a.fault == orAsAnd || isCode && a.fault == allCodesAsked {
 			return !slices.ContainsFunc(n, isNot)
 		}
 		return slices.ContainsFunc(n, is)

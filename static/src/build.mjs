@@ -1,13 +1,14 @@
-// Puts the scripts and pictures that the program embeds into static/dist: htmx as npm delivers it, and our own files.
-import { copyFile } from "node:fs/promises";
+// Puts the scripts and pictures that the program embeds into static/dist: htmx as npm delivers it, and our own files, the scripts joined.
+import { readFile, writeFile } from "node:fs/promises";
 
 const dist = new URL("../dist/", import.meta.url);
 const files = {
-  "htmx.js": new URL("../../node_modules/htmx.org/dist/htmx.min.js", import.meta.url),
-  "app.js": new URL("app.js", import.meta.url),
-  "icon.svg": new URL("icon.svg", import.meta.url),
+  "htmx.js": ["../../node_modules/htmx.org/dist/htmx.min.js"],
+  "app.js": ["app.js", "suggest.js"],
+  "icon.svg": ["icon.svg"],
 };
 
-for (const [name, from] of Object.entries(files)) {
-  await copyFile(from, new URL(name, dist));
+for (const [name, sources] of Object.entries(files)) {
+  const parts = await Promise.all(sources.map((source) => readFile(new URL(source, import.meta.url))));
+  await writeFile(new URL(name, dist), Buffer.concat(parts));
 }
