@@ -76,11 +76,11 @@ func (s *Store) Resolve(ctx context.Context, codes []Code) ([]Resolved, error) {
 // resolveSQL finds what codes name, one row for each experiment that a code finds; a sample without experiments has a row of its own.
 const resolveSQL = `
 	SELECT 'experiment' AS kind, a.accession_code AS code, e.accession_code AS experiment, '' AS sample, '' AS name
-	FROM experiment_accessions a JOIN experiments e ON e.id = a.experiment_id WHERE a.accession_code IN ?
+	FROM experiment_accessions a JOIN experiments e ON e.id = a.experiment_id WHERE a.means AND a.accession_code IN ?
 	UNION ALL
 	SELECT 'sample', a.accession_code, COALESCE(e.accession_code, ''), s.accession_code, ''
 	FROM sample_accessions a JOIN samples s ON s.id = a.sample_id
-	LEFT JOIN experiment_samples es ON es.sample_id = s.id LEFT JOIN experiments e ON e.id = es.experiment_id WHERE a.accession_code IN ?
+	LEFT JOIN experiment_samples es ON es.sample_id = s.id LEFT JOIN experiments e ON e.id = es.experiment_id WHERE a.means AND a.accession_code IN ?
 	UNION ALL
 	SELECT 'publication', p.key, e.accession_code, '', ''
 	FROM publications p JOIN experiment_publications ep ON ep.publication_id = p.id JOIN experiments e ON e.id = ep.experiment_id WHERE p.key IN ?
@@ -150,13 +150,13 @@ const (
 		SELECT a.accession_code AS code, e.accession_code AS own, e.title, FALSE AS is_sample, 1 AS experiments,
 			(SELECT count(*) FROM experiment_samples es WHERE es.experiment_id = e.id) AS samples
 		FROM (SELECT accession_code, experiment_id FROM experiment_accessions
-			WHERE accession_code >= ? AND accession_code < ? ORDER BY accession_code LIMIT ?) a
+			WHERE means AND accession_code >= ? AND accession_code < ? ORDER BY accession_code LIMIT ?) a
 		JOIN experiments e ON e.id = a.experiment_id ORDER BY a.accession_code, e.accession_code`
 	samplesBeginningSQL = `
 		SELECT a.accession_code AS code, s.accession_code AS own, s.title, TRUE AS is_sample, 1 AS samples,
 			(SELECT count(*) FROM experiment_samples es WHERE es.sample_id = s.id) AS experiments
 		FROM (SELECT accession_code, sample_id FROM sample_accessions
-			WHERE accession_code >= ? AND accession_code < ? ORDER BY accession_code LIMIT ?) a
+			WHERE means AND accession_code >= ? AND accession_code < ? ORDER BY accession_code LIMIT ?) a
 		JOIN samples s ON s.id = a.sample_id ORDER BY a.accession_code, s.accession_code`
 )
 
