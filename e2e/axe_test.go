@@ -27,7 +27,7 @@ func TestAccessibility(t *testing.T) {
 	}
 	for _, page := range []string{
 		"/", "/help", "/search", "/search?q=%22expression+tisue%3Aliver+OR", "/search?organism=Homo+sapiens&sex%21=female&q=cancer&all=tissue", "/search?view=samples", "/search?q=nothinghasthis",
-		"/search?organsim=human&year=x", firstLink(b, "/search", "/experiments/"), firstLink(b, "/search?view=samples", "/samples/"),
+		"/search?organsim=human&year=x", "/search?q=expresion+SYNS0000001+SYNG0001+GSE99", firstLink(b, "/search", "/experiments/"), firstLink(b, "/search?view=samples", "/samples/"),
 		"/catalogue", "/catalogue/sources", "/experiments/SYNE999999",
 	} {
 		for _, width := range []int64{desktop, phone} {

@@ -78,5 +78,9 @@ func (s *server) newHomePage(ctx context.Context) (views.HomePage, string, error
 func (s *server) numbers(ctx context.Context, q search.Query) (*search.Result, error) {
 	q, _ = search.Parse(q.Values())
 	q.Size = 1
+	q, err := q.Resolve(ctx, s.store)
+	if err != nil {
+		return nil, err
+	}
 	return s.search(ctx, q)
 }

@@ -189,7 +189,8 @@ func (w *Words) String() string {
 	source := w.Source
 	read := ParseText(source)
 	alone, ok := read.Node.(*Words)
-	if !ok || len(read.Problems) > 0 || alone.Field != AnyField || alone.Source != source || strings.HasPrefix(source, "-") {
+	same := ok && len(read.Problems) == 0 && alone.Field == AnyField && alone.Source == source && !strings.HasPrefix(source, "-")
+	if !same || w.Field == AnyField && alone.Code != w.Code { // in quotes a code is text
 		source = `"` + source + `"`
 	}
 	return inField(w.Field.Name(), source)
