@@ -8,39 +8,10 @@ import (
 	"github.com/facetome/facetome/models"
 )
 
-// TextField is a part of an experiment that text is looked up in.
-type TextField int
-
-// The text fields, all of an experiment; weights are those of TextFields.
-const (
-	TextTitle       TextField = iota
-	TextAuthors               // of its publications
-	TextAttributes            // of all its samples: titles, values, submitted attributes
-	TextPublication           // titles
-	TextInstitution
-	TextDescription
-	TextAccession // its own code and its alternates, not its samples'
-	NumTextFields
-)
-
-// TextFields holds name and weight of each TextField, by number.
-var TextFields = [NumTextFields]struct {
-	Name   string
-	Weight float32
-}{
-	TextTitle:       {"title", 10},
-	TextAuthors:     {"authors", 8},
-	TextAttributes:  {"attributes", 7},
-	TextPublication: {"publication", 5},
-	TextInstitution: {"institution", 3},
-	TextDescription: {"description", 2},
-	TextAccession:   {"accession", 10},
-}
-
 // Document is one experiment as engines index it.
 type Document struct {
-	Hit     ExperimentHit // complete but for Matching
-	Text    [NumTextFields][]string
+	Hit     ExperimentHit      // complete but for Matching
+	Text    [][]string         // by number of TextFields: the values of each
 	Values  map[string][]Value // of experiment fields with terms, by field name
 	Numbers map[string]int     // of experiment fields with ranges, by field name; none is not reported
 	Samples []SampleDocument   // all of the experiment's, by accession code
@@ -160,50 +131,73 @@ func commonestTerms(samples []SampleDocument, field int) []Term {
 	return terms
 }
 
-// newText collects what text is looked up in; a sample's words stand once, however many samples carry them.
-func newText(e *models.Experiment) (text [NumTextFields][]string) {
-	add := func(field TextField, s string) {
-		if strings.TrimSpace(s) != "" {
-			text[field] = append(text[field], s)
-		}
+// textCollector gathers what text is looked up in; the same value stands once in a field, however many samples carry it.
+type textCollector struct {
+	text [][]string
+	seen map[fieldValue]bool
+}
+
+type fieldValue struct {
+	field TextField
+	value string
+}
+
+func (c *textCollector) add(field TextField, value string) {
+	if strings.TrimSpace(value) == "" || c.seen[fieldValue{field, value}] {
+		return
 	}
-	add(TextTitle, e.Title)
-	add(TextDescription, e.Description)
-	add(TextInstitution, e.SubmitterInstitution)
-	add(TextAccession, e.AccessionCode)
+	c.seen[fieldValue{field, value}] = true
+	c.text[field] = append(c.text[field], value)
+}
+
+func newText(e *models.Experiment) [][]string {
+	c := textCollector{text: make([][]string, len(TextFields)), seen: map[fieldValue]bool{}}
+	c.add(TextTitle, e.Title)
+	c.add(TextDescription, e.Description)
+	c.add(TextInstitution, e.SubmitterInstitution)
+	c.add(TextAccession, e.AccessionCode)
 	for _, code := range e.Alternates() {
-		add(TextAccession, code)
+		c.add(TextAccession, code)
 	}
 	for _, p := range e.Publications {
-		add(TextPublication, p.Title)
+		c.add(TextPublication, p.Title)
 		for _, author := range p.Authors {
-			add(TextAuthors, author)
+			c.add(TextAuthors, author)
 		}
 	}
-	seen := map[string]bool{}
-	attribute := func(s string) {
-		if !seen[s] {
-			seen[s] = true
-			add(TextAttributes, s)
+	for _, f := range ExperimentFields() {
+		if field, ok := TextFieldByName(f.Name); ok && f.Values != nil && field >= NumRankedFields {
+			for _, value := range f.Values(e) {
+				c.add(field, value)
+			}
 		}
 	}
+	c.samples(e.Samples)
+	return c.text
+}
+
+func (c *textCollector) samples(samples []models.Sample) {
 	values := map[*models.Value]bool{}
-	for i := range e.Samples {
-		s := &e.Samples[i]
-		attribute(s.Title)
+	for i := range samples {
+		s := &samples[i]
+		c.add(TextAttributes, s.Title)
 		for _, v := range s.Values {
 			if values[v] {
 				continue
 			}
 			values[v] = true
-			attribute(v.Label)
-			attribute(shownLabel(v))
+			field, named := TextFieldByName(v.Field)
+			for _, label := range []string{v.Label, shownLabel(v)} {
+				c.add(TextAttributes, label)
+				if named {
+					c.add(field, label)
+				}
+			}
 		}
 		for _, r := range s.Records {
 			for _, a := range r.Body.Attributes {
-				attribute(a.Value)
+				c.add(TextAttributes, a.Value)
 			}
 		}
 	}
-	return text
 }

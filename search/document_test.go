@@ -50,11 +50,18 @@ func TestNewDocument(t *testing.T) {
 			t.Errorf("the first sample has %d values of %s, want %d", len(d.Samples[0].Values[n]), f.Name, want)
 		}
 	}
-	want := [NumTextFields][]string{
-		TextTitle: {"T"}, TextAuthors: {"A. One", "B. Two"}, TextPublication: {"P"}, TextDescription: {"D"}, TextAccession: {"GSE1", "E-GEOD-1"},
-		TextAttributes: {"mixed", "Mus musculus", "Homo sapiens", "GPL96", "HG-U133A", "34 years", "5 mg"},
+	want := map[string][]string{
+		"title": {"T"}, "authors": {"A. One", "B. Two"}, "publication": {"P"}, "description": {"D"}, "accession": {"GSE1", "E-GEOD-1"},
+		"attributes": {"mixed", "Mus musculus", "Homo sapiens", "GPL96", "HG-U133A", "34 years", "5 mg"},
+		"organism":   {"Mus musculus", "Homo sapiens"}, "platform": {"GPL96", "HG-U133A"}, "age": {"34 years"}, "source": {"GEO"},
 	}
-	if diff := cmp.Diff(want, d.Text); diff != "" {
+	text := map[string][]string{}
+	for field, values := range d.Text {
+		if len(values) > 0 {
+			text[TextField(field).Name()] = values
+		}
+	}
+	if diff := cmp.Diff(want, text); diff != "" {
 		t.Errorf("text: %s", diff)
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/agnivade/levenshtein"
@@ -52,7 +53,7 @@ func Parse(v url.Values) (Query, []Warning) {
 	}
 	q.All = p.all()
 	p.unknown()
-	return q, p.warnings
+	return q, append(p.warnings, ParseText(q.Text).Warnings(q.Text)...)
 }
 
 // parser collects the warnings of one URL.
@@ -96,18 +97,29 @@ func (p *parser) value(param string) string {
 	return values[0]
 }
 
-// text joins everything that was typed into the box.
+// maxRawText is how much is read of what was typed, before blanks and invisible characters are dropped.
+const maxRawText = 8 * MaxText
+
+// text joins everything that was typed into the box. Characters that nobody sees (zero-width ones, those that turn the direction of writing) are
+// dropped: they come along when text is copied, and would keep words from being found.
 func (p *parser) text() string {
-	text := models.Tidy(strings.Join(p.values[paramText], " "))
-	if len(text) <= MaxText {
-		return text
+	raw := strings.Join(p.values[paramText], " ")
+	begin := cutText(raw, maxRawText)
+	visible := strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.Cf, r) {
+			return -1
+		}
+		return r
+	}, strings.ToValidUTF8(begin, "\uFFFD"))
+	tidy := models.Tidy(visible)
+	text := models.Tidy(cutText(tidy, MaxText))
+	if !utf8.ValidString(begin) {
+		p.warn(paramText, text, "The text holds bytes that are no characters (it is not valid UTF-8); they were left out of the search.")
 	}
-	cut := MaxText
-	for !utf8.RuneStart(text[cut]) {
-		cut--
+	if len(begin) < len(raw) || len(text) < len(tidy) {
+		p.warn(paramText, text, "The text is longer than %d bytes; only its beginning was searched.", MaxText)
 	}
-	p.warn(paramText, text, "The text is longer than %d bytes; only its beginning was searched.", MaxText)
-	return models.Tidy(text[:cut])
+	return text
 }
 
 func (p *parser) number(param string, byDefault, most int) int {
@@ -185,7 +197,7 @@ func (p *parser) all() []string {
 	named := map[string]bool{}
 	for _, name := range p.list(paramAll) {
 		if FieldByName(name) == nil {
-			p.warn(paramAll, name, "There is no facet %q%s.", shorten(name), didYouMean(name, fieldNames()))
+			p.warn(paramAll, name, "There is no facet %q%s.", shorten(name), didYouMean(nearest(name, fieldNames())))
 			continue
 		}
 		named[name] = true
@@ -210,7 +222,7 @@ func (p *parser) unknown() {
 			continue
 		}
 		p.warn(models.Tidy(shorten(param)), p.list(param)[0], "There is no filter %q%s; it was left out.",
-			shorten(param), didYouMean(param, known))
+			shorten(param), didYouMean(nearest(param, known)))
 	}
 }
 
@@ -225,8 +237,8 @@ func fieldNames() []string {
 // maxTypos is how many letters a suggestion may differ in.
 const maxTypos = 2
 
-// didYouMean proposes the nearest known name, if one is near.
-func didYouMean(name string, known []string) string {
+// nearest finds the known name that a name was probably to be; empty where none is near.
+func nearest(name string, known []string) string {
 	best, distance := "", maxTypos+1
 	for _, k := range known {
 		// A name of three letters is two typos away from too many others.
@@ -234,10 +246,15 @@ func didYouMean(name string, known []string) string {
 			best, distance = k, d
 		}
 	}
-	if best == "" {
+	return best
+}
+
+// didYouMean proposes a name, if there is one.
+func didYouMean(name string) string {
+	if name == "" {
 		return ""
 	}
-	return fmt.Sprintf(" (did you mean %q?)", best)
+	return fmt.Sprintf(" (did you mean %q?)", name)
 }
 
 // shownValue is how many characters of somebody's value a message repeats.

@@ -69,7 +69,7 @@ func TestParseNamesWhatItLeavesOut(t *testing.T) {
 		"view=a&view=b":    {"view was given more than once", "view is one of experiments, samples"},
 		"all=tisue":        {`There is no facet "tisue" (did you mean "tissue"?)`},
 		"organism=\xff" + strings.Repeat("x", MaxValue): {"longer than 1000 bytes"},
-		"q=" + strings.Repeat("liver+", MaxText):        {"only its beginning was searched"},
+		"q=" + strings.Repeat("liver+", MaxText):        {"only its beginning was searched", "more than 100 words"},
 	} {
 		_, warnings := mustParse(t, raw)
 		var got []string

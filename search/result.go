@@ -18,6 +18,7 @@ type Result struct {
 	Experiments []ExperimentHit
 	Samples     []SampleHit
 
+	Text     TextOutcome
 	Warnings []Warning // what the engine could not use: values that the catalogue does not have, words that are not searched
 }
 
@@ -112,4 +113,6 @@ type Warning struct {
 	Param   string `json:"param"` // of the URL: "organsim", "year", "q"
 	Value   string `json:"value,omitempty"`
 	Message string `json:"message"` // whole sentences, for people
+
+	Text *TextProblem `json:"text,omitempty"` // of a warning about the text: of which kind, and where
 }

@@ -1,4 +1,4 @@
-// Package analysis turns text into the terms that are indexed and looked up.
+// Package analysis turns text into the words that are indexed and the terms that are looked up.
 //
 // It is the one analysis of Facetome, in this order: words by the rules of Unicode (UAX #29), English possessives
 // dropped, lower case, letters folded to ASCII where they have a form there, Lucene's English stop words dropped, Porter's
@@ -11,55 +11,77 @@ import (
 	"github.com/blevesearch/bleve/v2/analysis/lang/en"
 	"github.com/blevesearch/bleve/v2/analysis/token/lowercase"
 	"github.com/blevesearch/bleve/v2/analysis/token/porter"
-	"github.com/blevesearch/bleve/v2/analysis/token/stop"
 	"github.com/blevesearch/bleve/v2/analysis/tokenizer/unicode"
 )
 
-// maxTerm is the longest word in bytes that becomes a term; Lucene's standard tokenizer has the same bound in characters. Longer
+// maxWord is the longest word in bytes that is indexed; Lucene's standard tokenizer has the same bound in characters. Longer
 // "words" are sequences and base64, which nobody looks up.
-const maxTerm = 255
+const maxWord = 255
 
-// Term is a term and where its word stands in the text.
-type Term struct {
+// Word is a word of a text, as it is indexed: folded, but not stemmed.
+type Word struct {
 	Text       string
-	Position   int // of the word among all words of the text, from 0; dropped stop words count
+	Position   int // among all words of the text, from 0
 	Start, End int // bytes of the text
+	Stop       bool
 }
 
-// Analyzer turns text into terms. It is safe for concurrent use.
+// Term is what a word is looked up by, and where the word stands in the text. Stop words are no terms, but count as positions.
+type Term struct {
+	Text       string // the word's stem
+	Position   int    // of the word among all words of the text, from 0
+	Start, End int    // bytes of the text
+}
+
+// Analyzer turns text into words and terms. It is safe for concurrent use, and making one costs next to nothing.
 type Analyzer struct {
 	words   analysis.Tokenizer
 	filters []analysis.TokenFilter
+	stem    analysis.TokenFilter
 }
 
 // New returns the analyzer.
 func New() *Analyzer {
-	stopWords := analysis.NewTokenMap()
-	for _, word := range englishStopWords {
-		stopWords.AddToken(word)
-	}
 	return &Analyzer{
 		words: unicode.NewUnicodeTokenizer(),
 		filters: []analysis.TokenFilter{
 			en.NewPossessiveFilter(),
 			lowercase.NewLowerCaseFilter(),
 			asciiFilter{asciifolding.New()},
-			stop.NewStopTokensFilter(stopWords),
-			porter.NewPorterStemmer(),
 		},
+		stem: porter.NewPorterStemmer(),
 	}
 }
 
-// Terms analyzes a text.
-func (a *Analyzer) Terms(text string) []Term {
+// Words parts a text into its words, stop words among them.
+func (a *Analyzer) Words(text string) []Word {
 	tokens := a.words.Tokenize([]byte(text))
 	for _, filter := range a.filters {
 		tokens = filter.Filter(tokens)
 	}
-	terms := make([]Term, 0, len(tokens))
+	words := make([]Word, 0, len(tokens))
 	for _, t := range tokens {
-		if len(t.Term) > 0 && len(t.Term) <= maxTerm {
-			terms = append(terms, Term{Text: string(t.Term), Position: t.Position - 1, Start: t.Start, End: t.End})
+		if len(t.Term) > 0 && len(t.Term) <= maxWord {
+			word := string(t.Term)
+			words = append(words, Word{Text: word, Position: t.Position - 1, Start: t.Start, End: t.End, Stop: englishStopWords[word]})
+		}
+	}
+	return words
+}
+
+// Stem returns the term of a word that Words gave and that is no stop word.
+func (a *Analyzer) Stem(word string) string {
+	stemmed := a.stem.Filter(analysis.TokenStream{{Term: []byte(word)}})
+	return string(stemmed[0].Term)
+}
+
+// Terms parts a text into its terms: the stems of its words without the stop words.
+func (a *Analyzer) Terms(text string) []Term {
+	words := a.Words(text)
+	terms := make([]Term, 0, len(words))
+	for _, w := range words {
+		if !w.Stop {
+			terms = append(terms, Term{Text: a.Stem(w.Text), Position: w.Position, Start: w.Start, End: w.End})
 		}
 	}
 	return terms
@@ -81,7 +103,9 @@ func (f asciiFilter) Filter(tokens analysis.TokenStream) analysis.TokenStream {
 }
 
 // englishStopWords are those of Lucene's EnglishAnalyzer (the set "_english_" of Elasticsearch).
-var englishStopWords = []string{
-	"a", "an", "and", "are", "as", "at", "be", "but", "by", "for", "if", "in", "into", "is", "it", "no", "not", "of", "on", "or",
-	"such", "that", "the", "their", "then", "there", "these", "they", "this", "to", "was", "will", "with",
+var englishStopWords = map[string]bool{
+	"a": true, "an": true, "and": true, "are": true, "as": true, "at": true, "be": true, "but": true, "by": true, "for": true, "if": true,
+	"in": true, "into": true, "is": true, "it": true, "no": true, "not": true, "of": true, "on": true, "or": true, "such": true, "that": true,
+	"the": true, "their": true, "then": true, "there": true, "these": true, "they": true, "this": true, "to": true, "was": true, "will": true,
+	"with": true,
 }

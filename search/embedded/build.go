@@ -7,13 +7,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"maps"
 	"os"
 	"path/filepath"
 	"slices"
 
 	"github.com/facetome/facetome/search"
-	"github.com/facetome/facetome/search/analysis"
 )
 
 // builder is a generation in the making: columns grow in memory, the stored file on disk.
@@ -22,10 +20,9 @@ type builder struct {
 	name     string // of the generation
 	manifest manifest
 
-	x        *columns
-	fields   []*fieldBuilder // sample fields, then experiment fields
-	analyzer *analysis.Analyzer
-	postings map[string]*postingBuilder
+	x      *columns
+	fields []*fieldBuilder // sample fields, then experiment fields
+	text   *textBuilder
 
 	sampleOf map[uint]uint32   // by database id
 	groupOf  map[string]uint32 // by values and set of experiments
@@ -41,7 +38,7 @@ type builder struct {
 
 func newBuilder(dir *directory, name string, m manifest) (*builder, error) {
 	b := &builder{
-		dir: dir, name: name, manifest: m, x: newColumns(), analyzer: analysis.New(), postings: map[string]*postingBuilder{},
+		dir: dir, name: name, manifest: m, x: newColumns(), text: newTextBuilder(),
 		sampleOf: map[uint]uint32{}, groupOf: map[string]uint32{},
 	}
 	for i := range b.x.sampleFields {
@@ -82,7 +79,7 @@ func (b *builder) Add(ctx context.Context, d *search.Document) error {
 	if err := b.addSamples(d); err != nil {
 		return err
 	}
-	b.addText(uint32(n), d)
+	b.text.add(uint32(n), d.Text)
 	return b.store(d)
 }
 
@@ -158,46 +155,6 @@ func (b *builder) group(s *search.SampleDocument) uint32 {
 	return group
 }
 
-// postingBuilder is a posting list that grows.
-type postingBuilder struct {
-	last uint32 // experiment
-	data []byte
-}
-
-func (b *builder) addText(e uint32, d *search.Document) {
-	frequencies := map[string]*[search.NumTextFields]uint32{}
-	for f, texts := range d.Text {
-		length := uint32(0)
-		for _, text := range texts {
-			for _, term := range b.analyzer.Terms(text) {
-				if frequencies[term.Text] == nil {
-					frequencies[term.Text] = new([search.NumTextFields]uint32)
-				}
-				frequencies[term.Text][f]++
-				length++
-			}
-		}
-		b.x.text.lengths = append(b.x.text.lengths, length)
-	}
-	for term, frequency := range frequencies {
-		p := b.postings[term]
-		if p == nil {
-			p = &postingBuilder{}
-			b.postings[term] = p
-		}
-		p.data = binary.AppendUvarint(p.data, uint64(e-p.last))
-		p.last = e
-		at := len(p.data)
-		p.data = append(p.data, 0)
-		for f, n := range frequency {
-			if n > 0 {
-				p.data[at] |= 1 << f
-				p.data = binary.AppendUvarint(p.data, uint64(n))
-			}
-		}
-	}
-}
-
 func (b *builder) store(d *search.Document) error {
 	record, err := json.Marshal(d.Hit)
 	if err != nil {
@@ -229,12 +186,7 @@ func (b *builder) complete() error {
 		}
 	}
 	b.share()
-	for _, term := range slices.Sorted(maps.Keys(b.postings)) {
-		b.x.text.terms = append(b.x.text.terms, term)
-		b.x.text.start = append(b.x.text.start, uint64(len(b.x.text.data)))
-		b.x.text.data = append(b.x.text.data, b.postings[term].data...)
-	}
-	b.x.text.start = append(b.x.text.start, uint64(len(b.x.text.data)))
+	b.text.finish(&b.x.text)
 	return b.x.finish()
 }
 

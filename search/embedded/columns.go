@@ -85,9 +85,14 @@ func (x *columns) sections() []section {
 		{"group.sets", &x.groupSets},
 		{"group.shareStart", &x.shareStart},
 		{"group.shares", &x.shares},
-		{"text.terms", &x.text.terms},
+		{"text.words", &x.text.words},
 		{"text.start", &x.text.start},
 		{"text.postings", &x.text.data},
+		{"text.placeStart", &x.text.placeStart},
+		{"text.places", &x.text.places},
+		{"text.stems", &x.text.stems},
+		{"text.stemStart", &x.text.stemStart},
+		{"text.stemWords", &x.text.stemWords},
 		{"text.lengths", &x.text.lengths},
 		{"stored.experiments", &x.stored.experiments},
 		{"stored.samples", &x.stored.samples},
@@ -141,7 +146,7 @@ func (x *columns) finish() error {
 	n, groups := x.experiments(), len(x.groupSize)
 	fits := len(x.rowStart) == n+1 && len(x.memberStart) == n+1 && len(x.published) == n && len(x.shareStart) == groups+1 &&
 		len(x.stored.experiments) == n+1 && len(x.stored.samples) == len(x.sampleGroup)+1 &&
-		len(x.text.lengths) == n*int(search.NumTextFields) && len(x.text.start) == len(x.text.terms)+1
+		x.text.fits(n)
 	fits = fits && len(x.groupSets) == groups*len(x.sampleFields)
 	for _, f := range x.experimentFields {
 		fits = fits && len(f.sets) == n

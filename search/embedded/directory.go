@@ -29,7 +29,7 @@ const (
 )
 
 // formatVersion grows with every change of what the files hold. A generation of another version counts as none.
-const formatVersion = 1
+const formatVersion = 2
 
 // ErrBusy says that another process builds a generation in the same folder.
 var ErrBusy = errors.New("another process is building the search index")
@@ -38,18 +38,27 @@ var ErrBusy = errors.New("another process is building the search index")
 type manifest struct {
 	Format           int          `json:"format"`
 	Facets           []string     `json:"facets"` // names of search.Fields
+	TextFields       []string     `json:"text_fields"`
 	CatalogueVersion int64        `json:"catalogue_version"`
 	Total            search.Total `json:"total"`
 }
 
 // fits says whether this program can search the generation.
 func (m manifest) fits() bool {
-	return m.Format == formatVersion && slices.Equal(m.Facets, facetNames())
+	return m.Format == formatVersion && slices.Equal(m.Facets, facetNames()) && slices.Equal(m.TextFields, textFieldNames())
 }
 
 func facetNames() []string {
 	var names []string
 	for _, f := range search.Fields {
+		names = append(names, f.Name)
+	}
+	return names
+}
+
+func textFieldNames() []string {
+	var names []string
+	for _, f := range search.TextFields {
 		names = append(names, f.Name)
 	}
 	return names
@@ -92,7 +101,7 @@ func (x *Indexer) Begin(_ context.Context, catalogueVersion int64) (search.Gener
 	if !locked {
 		return nil, ErrBusy
 	}
-	b, err := d.begin(manifest{Format: formatVersion, Facets: facetNames(), CatalogueVersion: catalogueVersion})
+	b, err := d.begin(manifest{Format: formatVersion, Facets: facetNames(), TextFields: textFieldNames(), CatalogueVersion: catalogueVersion})
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("beginning a generation: %w", err), d.lock.Unlock())
 	}

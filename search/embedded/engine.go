@@ -13,15 +13,13 @@ import (
 	"sync/atomic"
 
 	"github.com/facetome/facetome/search"
-	"github.com/facetome/facetome/search/analysis"
 )
 
 // Engine searches the newest generation below a folder.
 type Engine struct {
-	dir      directory
-	analyzer *analysis.Analyzer
-	refresh  sync.Mutex
-	current  atomic.Pointer[generation]
+	dir     directory
+	refresh sync.Mutex
+	current atomic.Pointer[generation]
 }
 
 // generation is an index that was read. A search holds on to the one that it began with; the stored file of one that nobody holds
@@ -35,7 +33,7 @@ type generation struct {
 
 // Open serves the newest generation below dir; there need not be one yet.
 func Open(dir string) (*Engine, error) {
-	e := &Engine{dir: directory{path: dir}, analyzer: analysis.New()}
+	e := &Engine{dir: directory{path: dir}}
 	_, err := e.Refresh()
 	return e, err
 }
@@ -126,12 +124,13 @@ func (e *Engine) Search(ctx context.Context, q search.Query) (*search.Result, er
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	s := newRun(g, q, e.analyzer)
+	s := newRun(g, q)
 	defer s.release()
 	if err := s.count(ctx); err != nil {
 		return nil, err
 	}
-	r := &search.Result{Generation: g.name, Total: s.total, Facets: s.facets(), Warnings: s.warnings}
+	r := &search.Result{Generation: g.name, Total: s.total, Facets: s.facets(), Text: s.outcome,
+		Warnings: append(s.outcome.Warnings(q.Text), s.warnings...)}
 	from := (q.Page - 1) * q.Size
 	if q.View == search.ViewSamples {
 		r.Samples, err = s.samplePage(from, from+q.Size)
@@ -149,7 +148,7 @@ func (e *Engine) Export(ctx context.Context, q search.Query) iter.Seq2[search.Hi
 			yield(nil, err)
 			return
 		}
-		s := newRun(g, q, e.analyzer)
+		s := newRun(g, q)
 		defer s.release()
 		if err := s.count(ctx); err != nil {
 			yield(nil, err)

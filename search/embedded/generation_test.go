@@ -24,6 +24,7 @@ func documents(n int) []*search.Document {
 	}
 	for e := range n {
 		d := &search.Document{Hit: search.ExperimentHit{AccessionCode: code(e), Title: "Liver of mice"}, Numbers: map[string]int{"samples": 3}}
+		d.Text = make([][]string, len(search.TextFields))
 		d.Text[search.TextTitle] = []string{d.Hit.Title}
 		if e > 0 {
 			d.Samples = append(d.Samples, sample(3*e, code(e-1), code(e)))

@@ -12,7 +12,7 @@ import (
 // sortHits puts the first n matching experiments of the query's order into their places, or more.
 func (s *run) sortHits(n int) {
 	order := s.query.Sort
-	if order == search.SortRelevance && len(s.terms) == 0 {
+	if order == search.SortRelevance && s.text.Node == nil {
 		order = search.SortMostSamples // nothing to be relevant to
 	}
 	for i := range s.hits {

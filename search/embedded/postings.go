@@ -2,45 +2,76 @@ package embedded
 
 import (
 	"encoding/binary"
-	"math"
+	"math/bits"
 	"slices"
+	"sort"
+	"strings"
 
 	"github.com/facetome/facetome/search"
 )
 
-// postings is the inverted index of the text. A term's posting list has, for each experiment that has the term, in order: the distance
-// to the experiment before (varint), a bit for each text field that has it (one byte), and how often each of those does (varints).
+// postings is the inverted index of the text. It is kept by word, folded but not stemmed: a term is looked up as all the words with its
+// stem, a prefix as all the words that begin so, and both are exact.
+//
+// A word's list has, for each experiment that has the word, in order: the distance to the experiment before (varint), a bit for each text
+// field that has it (varint), and how often each of those does (varints). The word's places are apart, since only phrases read them: for each
+// experiment and field of the list, the distances from place to place (varints). A place is a word's position in the text field; the
+// values of a field lie search.PositionGap apart.
 type postings struct {
-	terms   []string // sorted
-	start   []uint64 // data[start[t]:start[t+1]] is term t's list
-	data    []byte
-	lengths []uint32 // terms in each text field of each experiment: lengths[e*NumTextFields+f]
+	words      []string // sorted
+	start      []uint64 // data[start[w]:start[w+1]] is word w's list
+	data       []byte
+	placeStart []uint64 // places[placeStart[w]:placeStart[w+1]] are word w's places
+	places     []byte
+	stems      []string // sorted
+	stemStart  []uint32 // stemWords[stemStart[s]:stemStart[s+1]] are the words with stem s
+	stemWords  []uint32
+	lengths    []uint32 // words in each ranked field of each experiment: lengths[e*NumRankedFields+f]
 
-	average [search.NumTextFields]float32 // of lengths; not stored
+	average [search.NumRankedFields]float32 // of lengths; not stored
 }
 
 func (p *postings) finish(experiments int) {
 	for i, n := range p.lengths {
-		p.average[i%int(search.NumTextFields)] += float32(n)
+		p.average[i%int(search.NumRankedFields)] += float32(n)
 	}
 	for f := range p.average {
 		p.average[f] = max(p.average[f]/float32(max(experiments, 1)), 1)
 	}
 }
 
-// list returns a term's posting list; nil where no experiment has it.
-func (p *postings) list(term string) []byte {
-	t, found := slices.BinarySearch(p.terms, term)
-	if !found {
-		return nil
-	}
-	return p.data[p.start[t]:p.start[t+1]]
+// fits says whether the lists fit together.
+func (p *postings) fits(experiments int) bool {
+	return len(p.start) == len(p.words)+1 && len(p.placeStart) == len(p.words)+1 && len(p.stemStart) == len(p.stems)+1 &&
+		len(p.stemWords) == len(p.words) && len(p.lengths) == experiments*int(search.NumRankedFields)
 }
 
-// match is an experiment that has all terms, and how well it fits them.
-type match struct {
-	experiment uint32
-	score      float32
+// wordsOf lists the words that a term stands for.
+func (p *postings) wordsOf(term search.WordTerm) []uint32 {
+	if !term.Prefix {
+		s, found := slices.BinarySearch(p.stems, term.Text)
+		if !found {
+			return nil
+		}
+		return p.stemWords[p.stemStart[s]:p.stemStart[s+1]]
+	}
+	first, _ := slices.BinarySearch(p.words, term.Text)
+	n := sort.Search(len(p.words)-first, func(i int) bool { return !strings.HasPrefix(p.words[first+i], term.Text) })
+	words := make([]uint32, n)
+	for i := range words {
+		words[i] = uint32(first + i)
+	}
+	return words
+}
+
+// fieldSet has a bit for each text field.
+type fieldSet uint64
+
+func fieldsOf(f search.TextField) fieldSet {
+	if f == search.AnyField {
+		return 1<<search.NumRankedFields - 1
+	}
+	return 1 << f
 }
 
 // Parameters of BM25 (S. Robertson and H. Zaragoza, "The probabilistic relevance framework: BM25 and beyond", 2009) in its form for
@@ -50,66 +81,82 @@ const (
 	bm25B  = 0.75
 )
 
-// all returns the experiments that have every term, in order.
-func (p *postings) all(terms []string) []match {
-	var matches []match
-	for i, term := range terms {
-		found := p.score(term)
-		if i == 0 {
-			matches = found
-		} else {
-			matches = intersect(matches, found)
-		}
-		if len(matches) == 0 {
-			return nil
-		}
-	}
-	return matches
+// tally adds up, over the words of a term, how often experiments have it, weighted by field and by the field's length.
+type tally struct {
+	frequency []float32 // by experiment
+	found     bitset    // experiments with any
 }
 
-// score reads a term's posting list.
-func (p *postings) score(term string) []match {
-	var matches []match
-	var e uint64
-	for list := p.list(term); len(list) > 0; {
+// count adds a word's list.
+func (t *tally) count(p *postings, word uint32, fields fieldSet) {
+	e := uint64(0)
+	for list := p.data[p.start[word]:p.start[word+1]]; len(list) > 0; {
 		delta, n := binary.Uvarint(list)
 		e += delta
-		fields := list[n]
-		list = list[n+1:]
+		has, m := binary.Uvarint(list[n:])
+		list = list[n+m:]
 		var frequency float32
-		for f := search.TextField(0); f < search.NumTextFields; f++ {
+		for rest := has; rest != 0; rest &= rest - 1 {
+			tf, n := binary.Uvarint(list)
+			list = list[n:]
+			f := bits.TrailingZeros64(rest)
 			if fields&(1<<f) == 0 {
 				continue
 			}
-			tf, n := binary.Uvarint(list)
-			list = list[n:]
-			length := float32(p.lengths[e*uint64(search.NumTextFields)+uint64(f)])
-			frequency += search.TextFields[f].Weight * float32(tf) / (1 - bm25B + bm25B*length/p.average[f])
+			info := &search.TextFields[f]
+			length := float32(p.lengths[e*uint64(search.NumRankedFields)+uint64(info.Like)])
+			frequency += info.Weight * float32(tf) / (1 - bm25B + bm25B*length/p.average[info.Like])
 		}
-		matches = append(matches, match{uint32(e), frequency / (bm25K1 + frequency)})
+		if frequency > 0 {
+			t.frequency[e] += frequency
+			t.found.set(uint32(e))
+		}
 	}
-	experiments := float64(len(p.lengths) / int(search.NumTextFields))
-	rarity := float32(math.Log(1 + (experiments-float64(len(matches))+0.5)/(float64(len(matches))+0.5)))
-	for i := range matches {
-		matches[i].score *= rarity
-	}
-	return matches
 }
 
-// intersect adds up the scores of the experiments in both lists.
-func intersect(a, b []match) []match {
-	out := a[:0]
-	for i, j := 0, 0; i < len(a) && j < len(b); {
-		switch {
-		case a[i].experiment < b[j].experiment:
-			i++
-		case a[i].experiment > b[j].experiment:
-			j++
-		default:
-			out = append(out, match{a[i].experiment, a[i].score + b[j].score})
-			i++
-			j++
+// A place of a word in the whole index is one number: experiment, field, and position in the field, in that order.
+const (
+	positionBits = 30
+	fieldBits    = 6
+)
+
+func placeOf(experiment, field, position uint64) uint64 {
+	return experiment<<(fieldBits+positionBits) | field<<positionBits | position
+}
+
+func experimentOf(place uint64) uint32 { return uint32(place >> (fieldBits + positionBits)) }
+
+// appendPlaces adds the places of a word in some experiments and fields, moved by a number of positions.
+func (p *postings) appendPlaces(places []uint64, word uint32, fields fieldSet, among bitset, move uint64) []uint64 {
+	e, at := uint64(0), p.places[p.placeStart[word]:p.placeStart[word+1]]
+	for list := p.data[p.start[word]:p.start[word+1]]; len(list) > 0; {
+		delta, n := binary.Uvarint(list)
+		e += delta
+		has, m := binary.Uvarint(list[n:])
+		list = list[n+m:]
+		wanted := among.has(uint32(e))
+		for rest := has; rest != 0; rest &= rest - 1 {
+			tf, n := binary.Uvarint(list)
+			list = list[n:]
+			f := bits.TrailingZeros64(rest)
+			take, position := wanted && fields&(1<<f) != 0, move
+			for range tf {
+				delta, n := binary.Uvarint(at)
+				at = at[n:]
+				position += delta
+				if take {
+					places = append(places, placeOf(e, uint64(f), position))
+				}
+			}
 		}
 	}
-	return out
+	return places
 }
+
+// bitset is a set of experiments.
+type bitset []uint64
+
+func newBitset(n int) bitset { return make(bitset, (n+63)/64) }
+
+func (b bitset) set(i uint32)      { b[i/64] |= 1 << (i % 64) }
+func (b bitset) has(i uint32) bool { return b[i/64]&(1<<(i%64)) != 0 }

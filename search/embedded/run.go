@@ -7,7 +7,6 @@ import (
 
 	"github.com/facetome/facetome/models"
 	"github.com/facetome/facetome/search"
-	"github.com/facetome/facetome/search/analysis"
 )
 
 // run is one search.
@@ -15,7 +14,8 @@ type run struct {
 	*generation
 	query search.Query
 
-	terms []string // all must occur; none is no text filter
+	text    search.Text
+	outcome search.TextOutcome
 
 	samples     []*condition // of sample fields, by number; nil where nothing is asked
 	asked       []int        // numbers of the sample fields that are asked something
@@ -27,9 +27,9 @@ type run struct {
 }
 
 // newRun prepares a search: what of the query this generation knows.
-func newRun(g *generation, q search.Query, analyzer *analysis.Analyzer) *run {
-	s := &run{generation: g, query: q, scratch: g.columns.scratch.Get().(*scratch)}
-	s.readText(analyzer)
+func newRun(g *generation, q search.Query) *run {
+	s := &run{generation: g, query: q, text: search.ParseText(q.Text), scratch: g.columns.scratch.Get().(*scratch)}
+	s.outcome.Empty = q.Text != "" && s.text.Node == nil
 	s.samples = make([]*condition, len(g.columns.sampleFields))
 	for i := range g.columns.sampleFields {
 		if s.samples[i] = s.condition(&g.columns.sampleFields[i]); s.samples[i] != nil {
@@ -49,25 +49,10 @@ func (s *run) release() {
 	s.scratch = nil
 }
 
-func (s *run) readText(analyzer *analysis.Analyzer) {
-	if s.query.Text == "" {
-		return
-	}
-	for _, term := range analyzer.Terms(s.query.Text) {
-		if !slices.Contains(s.terms, term.Text) {
-			s.terms = append(s.terms, term.Text)
-		}
-	}
-	if len(s.terms) == 0 {
-		s.warnings = append(s.warnings, search.Warning{Param: "q", Value: s.query.Text,
-			Message: "The text has no word that is searched (words such as “the” and “of” are not); all experiments are shown."})
-	}
-}
-
-// matches lists the experiments that have all words of the text, in order; all, where there is no text.
+// matches lists the experiments that match the text, in order; all, where there is none.
 func (s *run) matches() []match {
-	if len(s.terms) > 0 {
-		return s.columns.text.all(s.terms)
+	if s.text.Node != nil {
+		return s.textMatches()
 	}
 	matches := s.everything[:0]
 	for e := range s.columns.experiments() {

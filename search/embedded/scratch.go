@@ -14,6 +14,9 @@ type scratch struct {
 	mine   []uint32 // groups that the samples view lists under one experiment
 	stamp  uint32
 
+	tally tally
+	among bitset // experiments that a phrase may be in
+
 	everything []match
 	hits       []hit // matching experiments; in the query's order once sorted
 }
@@ -50,7 +53,8 @@ const (
 )
 
 func newScratch(x *columns) *scratch {
-	s := &scratch{status: make([]uint8, x.experiments()), flags: make([]uint8, len(x.groupSize))}
+	s := &scratch{status: make([]uint8, x.experiments()), flags: make([]uint8, len(x.groupSize)), among: newBitset(x.experiments()),
+		tally: tally{make([]float32, x.experiments()), newBitset(x.experiments())}}
 	for i := range s.status {
 		s.status[i] = failsMany
 	}

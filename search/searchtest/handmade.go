@@ -29,6 +29,8 @@ func handmade() []scenario {
 		ask("handmade/values", spellings, spellingQuestions),
 		ask("handmade/long lists", longLists(), longListQuestions()),
 		ask("handmade/text", texts, textQuestions),
+		ask("handmade/language", language, languageQuestions),
+		ask("handmade/mistakes", language, mistakeQuestions),
 		hitsScenario(),
 		ask("handmade/empty", Catalogue{}, emptyQuestions),
 	}
@@ -52,9 +54,6 @@ func (want question) differences(ctx context.Context, e search.Engine) []string 
 	}
 	q, warnings := search.Parse(values)
 	d := differences{query: q}
-	if len(warnings) > 0 {
-		d.add("Parse", "warns: %v", warnings)
-	}
 	result, err := e.Search(ctx, q)
 	if err != nil {
 		d.add("Search", "fails: %v", err)
@@ -70,7 +69,7 @@ func (want question) differences(ctx context.Context, e search.Engine) []string 
 			same(&d, "the values of "+field, buckets, lines(*facet))
 		}
 	}
-	same(&d, "the warnings", want.warnings, named(result.Warnings))
+	same(&d, "the warnings", want.warnings, named(append(warnings, result.Warnings...)))
 	if want.hits != "" {
 		want.compareHits(ctx, &d, e, result)
 	}

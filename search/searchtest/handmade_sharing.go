@@ -70,7 +70,7 @@ var twoArchivesQuestions = []question{
 			"year":   {"2012..2012 0/0", "2013..2013 0/0"},
 			"tissue": {},
 		}},
-	{rule: "all words are in the same experiment", url: "q=bone+skin", total: "0/0"},
+	{rule: "all words are in the same experiment", url: "q=bone+title:skin", total: "0/0"},
 	{rule: "what one experiment satisfies is found", url: "q=skin&source=SRA&year=2013&tissue=liver", total: "1/1", hits: "SRP1:1",
 		facets: map[string][]string{
 			"source": {"+SRA 1/1"},

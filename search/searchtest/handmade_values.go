@@ -82,6 +82,6 @@ func longListQuestions() []question {
 var emptyQuestions = []question{
 	{rule: "an empty catalogue has nothing", url: "", total: "0/0", facets: map[string][]string{
 		"organism": {}, "source": {}, "year": {}, "samples": countsOfSamples("0..0 0/0")}},
-	{rule: "whatever is asked", url: "q=liver&organism=Homo+sapiens&year=2012..&samples!=*", total: "0/0", warnings: []string{"organism=Homo sapiens"},
+	{rule: "whatever is asked", url: "q=liver&organism=Homo+sapiens&year=2012..&samples!=*", total: "0/0", warnings: []string{"q=liver", "organism=Homo sapiens"},
 		facets: map[string][]string{"organism": {"+Homo sapiens 0/0"}}},
 }

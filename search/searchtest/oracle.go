@@ -15,8 +15,9 @@ import (
 // reading, not for speed. It shares no code with engines: of package search it uses the types of queries and results, and the
 // names, scopes and bins of fields.
 //
-// Text is found word by word as the database has it, in lower case between blanks. So it is right about words that every
-// analysis leaves as they are (see Vocabulary), in catalogues that hold no other words with the same stem.
+// Text is found by going through the texts of every experiment, as the database has them, cut into words at everything but letters and digits. The
+// oracle reads the language of texts by itself. It is right about words that every analysis leaves as they are (see Vocabulary), in catalogues
+// that hold no other words with the same stem, and knows the stop words that texts of the suite have.
 //
 // An oracle is made for a catalogue that does not change, and for one goroutine.
 type Oracle struct {
@@ -26,6 +27,7 @@ type Oracle struct {
 	// What was asked before.
 	found map[string]clause.Expr                // by text: which experiments have it
 	shown map[*search.Field]map[string]spelling // by key
+	texts []*plainText                          // of all experiments
 }
 
 // NewOracle returns the oracle of a store.

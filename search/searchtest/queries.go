@@ -14,13 +14,13 @@ import (
 type Queries struct {
 	random *rand.Rand
 	values map[string][]string // by field name, the commonest first; of a range, its bins
-	words  []string
+	texts  *textMaker          // nil where no words are given
 }
 
-// NewQueries makes queries of what a store holds. Some of them have a text of the given words, if any are given.
+// NewQueries makes queries of what a store holds. Half of them have a text of the given words, if any are given.
 func NewQueries(ctx context.Context, store *models.Store, seed uint64, words ...string) (*Queries, error) {
 	o := NewOracle(store)
-	q := &Queries{random: newRandom(seed), values: map[string][]string{}, words: words}
+	q := &Queries{random: newRandom(seed), values: map[string][]string{}}
 	for _, f := range search.Fields {
 		if f.IsRange() {
 			ranges, err := o.ranges(ctx, f)
@@ -39,6 +39,13 @@ func NewQueries(ctx context.Context, store *models.Store, seed uint64, words ...
 		for _, s := range all {
 			q.values[f.Name] = append(q.values[f.Name], s.Value)
 		}
+	}
+	if len(words) > 0 {
+		all, err := o.plainTexts(ctx)
+		if err != nil {
+			return nil, err
+		}
+		q.texts = newTextMaker(q.random, words, all)
 	}
 	return q, nil
 }
@@ -61,8 +68,8 @@ func (m *Queries) Next() search.Query {
 		Page: pick(r, []int{1, 1, 1, 2, 3, 9}),
 		Size: pick(r, []int{1, 3, 7, search.DefaultSize, search.MaxSize}),
 	}
-	if len(m.words) > 0 && chance(r, 3) {
-		q.Text = m.text()
+	if m.texts != nil && chance(r, 2) {
+		q.Text = m.texts.next()
 	}
 	asked := map[*search.Field]bool{}
 	for range pick(r, []int{0, 1, 1, 2, 2, 3, 4}) {
@@ -79,17 +86,6 @@ func (m *Queries) Next() search.Query {
 	}
 	canonical, _ := search.Parse(q.Values())
 	return canonical
-}
-
-func (m *Queries) text() string {
-	words := make([]string, pick(m.random, []int{1, 1, 2, 3}))
-	for i := range words {
-		words[i] = pick(m.random, m.words)
-		if chance(m.random, 5) {
-			words[i] = strings.ToUpper(words[i])
-		}
-	}
-	return strings.Join(words, " ")
 }
 
 func (m *Queries) condition(f *search.Field) search.Condition {

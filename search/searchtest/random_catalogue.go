@@ -172,11 +172,14 @@ func (m *cataloguer) sample(usual map[string]models.FieldValue) string {
 	return s.AccessionCode
 }
 
-// words is a text of up to n words.
+// words is a text of up to n words, some of them stop words.
 func (m *cataloguer) words(n int) string {
 	words := make([]string, m.random.IntN(n+1))
 	for i := range words {
 		words[i] = pick(m.random, Vocabulary)
+		if chance(m.random, 7) {
+			words[i] = pick(m.random, oracleStopWords)
+		}
 	}
 	return strings.Join(words, " ")
 }

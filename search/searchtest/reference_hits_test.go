@@ -16,8 +16,8 @@ func (a *asking) experiments() []search.ExperimentHit {
 			hit := d.Hit
 			hit.Matching = len(matching)
 			hits = append(hits, hit)
-			for _, word := range a.words {
-				scores[hit.AccessionCode] += score(d, word)
+			for _, words := range search.Positive(a.node) {
+				scores[hit.AccessionCode] += a.score(d, words)
 			}
 		}
 	}

@@ -2,7 +2,6 @@ package searchtest
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/facetome/facetome/models"
 	"github.com/facetome/facetome/search"
@@ -13,20 +12,14 @@ type asking struct {
 	*generation
 	fault    fault
 	query    search.Query
-	words    []string
+	node     search.TextNode // what is asked of the text, after the fall back to any word
+	outcome  search.TextOutcome
 	warnings []search.Warning
 }
 
-// stopWords are as many as the suite's texts have.
-var stopWords = []string{"the", "of"}
-
 func newAsking(g *generation, q search.Query) *asking {
 	a := &asking{generation: g, fault: g.of.fault, query: q}
-	a.words = strings.Fields(strings.ToLower(q.Text))
-	a.words = slices.DeleteFunc(a.words, func(w string) bool { return slices.Contains(stopWords, w) })
-	if q.Text != "" && len(a.words) == 0 {
-		a.warnings = append(a.warnings, search.Warning{Param: "q", Value: q.Text, Message: "No word of the text is searched."})
-	}
+	a.readText()
 	return a
 }
 
@@ -157,28 +150,6 @@ func (a *asking) isOneOf(v value, named []string) bool {
 		}
 		return v.Key == models.Fold(name)
 	})
-}
-
-// hasText says whether every word is somewhere in the experiment.
-func (a *asking) hasText(d *search.Document) bool {
-	for _, word := range a.words {
-		if score(d, word) == 0 {
-			return false
-		}
-	}
-	return true
-}
-
-// score weighs where in an experiment a word is.
-func score(d *search.Document, word string) (score float32) {
-	for field, texts := range d.Text {
-		for _, text := range texts {
-			if slices.Contains(strings.Fields(strings.ToLower(text)), word) {
-				score += search.TextFields[field].Weight
-			}
-		}
-	}
-	return score
 }
 
 // everyFieldHasASample is the fault of taking "female and liver" from two samples.

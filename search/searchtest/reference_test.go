@@ -34,6 +34,7 @@ type generation struct {
 	name      string
 	version   int64
 	documents []*search.Document // in order of accession code
+	texts     map[*search.Document]textOf
 	done      bool
 }
 
@@ -45,13 +46,14 @@ func (r *reference) Begin(_ context.Context, version int64) (search.Generation, 
 	}
 	r.building = true
 	r.begun++
-	return &generation{of: r, name: fmt.Sprint("generation ", r.begun), version: version}, nil
+	return &generation{of: r, name: fmt.Sprint("generation ", r.begun), version: version, texts: map[*search.Document]textOf{}}, nil
 }
 
 func (g *generation) Add(ctx context.Context, d *search.Document) error {
 	g.of.mu.Lock()
 	defer g.of.mu.Unlock()
 	g.documents = append(g.documents, d)
+	g.texts[d] = newTextOf(d)
 	if g.of.fault == servesWhileBuilding {
 		g.of.served = g
 	}
@@ -124,7 +126,7 @@ func (r *reference) Search(ctx context.Context, q search.Query) (*search.Result,
 		return nil, err
 	}
 	a := newAsking(g, q)
-	result := &search.Result{Generation: g.name, Total: a.total(), Warnings: a.warnings}
+	result := &search.Result{Generation: g.name, Total: a.total(), Text: a.outcome}
 	for _, f := range search.Fields {
 		result.Facets = append(result.Facets, a.facet(f))
 	}
