@@ -236,6 +236,11 @@ func segments(text string, from, to int, spans []span) []Segment {
 		if start >= end {
 			continue
 		}
+		if last := len(list) - 1; last >= 0 && text[at:start] == " " { // words side by side are one mark
+			list[last].Text = text[at-len(list[last].Text) : end]
+			at = end
+			continue
+		}
 		if start > at {
 			list = append(list, Segment{Text: text[at:start]})
 		}
