@@ -26,7 +26,7 @@ func TestAccessibility(t *testing.T) {
 		t.Skip(message)
 	}
 	for _, page := range []string{
-		"/", "/search", "/search?organism=Homo+sapiens&sex%21=female&q=cancer&all=tissue", "/search?view=samples", "/search?q=nothing+has+these",
+		"/", "/help", "/search", "/search?q=%22expression+tisue%3Aliver+OR", "/search?organism=Homo+sapiens&sex%21=female&q=cancer&all=tissue", "/search?view=samples", "/search?q=nothinghasthis",
 		"/search?organsim=human&year=x", firstLink(b, "/search", "/experiments/"), firstLink(b, "/search?view=samples", "/samples/"),
 		"/experiments/SYNE999999",
 	} {

@@ -157,7 +157,7 @@ func TestNumbers(t *testing.T) {
 	for _, query := range []string{
 		"", "?view=samples", "?q=cancer", "?sex=*", "?sex%21=*", "?organism=Homo+sapiens&tissue=*&view=samples", "?all=organism",
 		"?technology=RNA-seq&disease%21=*&sort=newest", "?year=2010..2020&samples=5..", "?organism=Mus+musculus&page=2&size=10",
-		"?in.tissue=li", "?source=GEO&publication=no", "?q=nothing+has+these+words",
+		"?in.tissue=li", "?source=GEO&publication=no", "?q=nothinghasthis", "?q=nothing+has+these+words", "?q=-expression+OR+title:stress",
 	} {
 		b.visit("/search" + query)
 		b.check()

@@ -46,7 +46,8 @@ func New(config Config) (http.Handler, error) {
 	s := &server{
 		store: config.Store, engine: config.Engine, logger: config.Logger, assets: assets,
 		state: &stateCache{store: config.Store},
-		home:  &homeCache{},
+		home:  &generationCache[views.HomePage]{},
+		help:  &generationCache[views.HelpPage]{},
 		look: views.Site{Version: config.Version, Assets: views.Assets{
 			CSS: assets.URL("app.css"), HTMX: assets.URL("htmx.js"), App: assets.URL("app.js"), Icon: assets.URL("icon.svg"),
 		}},
@@ -73,6 +74,7 @@ type server struct {
 	logger *slog.Logger
 	assets *static.Assets
 	state  *stateCache
-	home   *homeCache
+	home   *generationCache[views.HomePage]
+	help   *generationCache[views.HelpPage]
 	look   views.Site // without what changes with the catalogue
 }

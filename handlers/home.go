@@ -21,47 +21,57 @@ func (s *server) homePage(c echo.Context) error {
 	if empty {
 		return render(c, http.StatusOK, views.Empty(s.site(ctx), views.NewEmptyPage()))
 	}
-	page, err := s.newHomePage(ctx)
+	page, err := s.home.get(ctx, s.engine, s.newHomePage)
 	if err != nil {
 		return err
 	}
 	return render(c, http.StatusOK, views.Home(s.site(ctx), page))
 }
 
-// homeCache remembers the page of one generation: its numbers take several searches and change only with the index.
-type homeCache struct {
+// generationCache remembers a page of one generation: its numbers take several searches and change only with the index.
+type generationCache[P any] struct {
 	mu         sync.Mutex
 	generation string
-	page       views.HomePage
+	page       P
 }
 
-func (s *server) newHomePage(ctx context.Context) (views.HomePage, error) {
-	info, err := s.engine.Info(ctx)
+// get returns the page, made anew for a new generation; anew says which generation it asked.
+func (g *generationCache[P]) get(ctx context.Context, engine search.Engine, anew func(context.Context) (P, string, error)) (P, error) {
+	info, err := engine.Info(ctx)
 	if err != nil {
-		return views.HomePage{}, err
+		var none P
+		return none, err
 	}
-	s.home.mu.Lock()
-	defer s.home.mu.Unlock()
-	if s.home.generation == info.Generation {
-		return s.home.page, nil
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.generation == info.Generation {
+		return g.page, nil
 	}
+	page, generation, err := anew(ctx)
+	if err != nil {
+		return page, err
+	}
+	g.generation, g.page = generation, page
+	return page, nil
+}
+
+func (s *server) newHomePage(ctx context.Context) (views.HomePage, string, error) {
 	all, err := s.numbers(ctx, search.Query{})
 	if err != nil {
-		return views.HomePage{}, err
+		return views.HomePage{}, "", err
 	}
 	var examples []views.Example
 	for _, example := range views.ExampleQueries(all) {
 		r, err := s.numbers(ctx, example.Query)
 		if err != nil {
-			return views.HomePage{}, err
+			return views.HomePage{}, "", err
 		}
 		if r.Total.Experiments > 0 {
 			example.Found = views.Headline{Samples: r.Total.Samples, Experiments: r.Total.Experiments}
 			examples = append(examples, example)
 		}
 	}
-	s.home.generation, s.home.page = all.Generation, views.NewHomePage(all, examples)
-	return s.home.page, nil
+	return views.NewHomePage(all, examples), all.Generation, nil
 }
 
 // numbers answers a query for its counts.

@@ -15,6 +15,7 @@ func (s *server) routes(e *echo.Echo) {
 		e.Match([]string{http.MethodGet, http.MethodHead}, path, handler)
 	}
 	get(views.HomePath, s.homePage)
+	get(views.HelpPath, s.helpPage)
 	get(views.SearchPath, s.searchPage)
 	get(views.SearchPath+".json", s.searchJSON)
 	get(views.SearchPath+".csv", s.searchCSV)

@@ -65,11 +65,11 @@ type Number struct {
 // Not matches what its node does not.
 type Not struct{ Node TextNode }
 
-// AllOf matches what all of two or more nodes match, AnyOf what one of them does.
-type (
-	AllOf []TextNode
-	AnyOf []TextNode
-)
+// AllOf matches what all of two or more nodes match.
+type AllOf []TextNode
+
+// AnyOf matches what one of two or more nodes matches.
+type AnyOf []TextNode
 
 // Text is a text as it was read.
 type Text struct {
@@ -79,7 +79,7 @@ type Text struct {
 }
 
 // AnyWord is what the text asks when nothing matches it: any of its plain words in place of all of them; all else still holds. ok
-// is false where that is the same. Phrases and words with a star are plain words, too; what stands in a field, in a group or behind a minus is not.
+// is false where that is the same. Phrases and words with a star are plain words, too; what stands in a field, beside OR or behind a minus is not.
 func (t Text) AnyWord() (node TextNode, ok bool) {
 	all, _ := t.Node.(AllOf)
 	var words AnyOf

@@ -56,6 +56,7 @@ func TestParseText(t *testing.T) {
 		`"cancer of the breast"`:          "cancer...breast",
 		`"the liver of"`:                  "liver",
 		"t-cells E-MTAB-2836 GSE1133":     "all(t.cell e.mtab.2836 gse1133)",
+		"breast/ovarian a/1 title:a1/b":   "all(breast ovarian 1 title:a1.b)",
 		"10.1038/nature12345":             "10.1038.nature12345",
 		"liver -mouse":                    "all(liver -mous)",
 		"-mouse":                          "-mous",
@@ -102,7 +103,10 @@ func TestParseTextTellsMistakes(t *testing.T) {
 		place      string // what is marked
 		meant      string
 	}{
-		{`liver "heart root`, "all(liver heart.root)", UnclosedQuote, `"`, `liver "heart root"`},
+		{`liver "heart root`, "all(liver heart root)", UnclosedQuote, `"`, `liver "heart root"`},
+		{`"heart tissue:liver`, "all(heart tissue:liver)", UnclosedQuote, `"`, "heart tissue:liver"},
+		{`title:"heart`, "title:heart", UnclosedQuote, `"`, `title:"heart"`},
+		{`liver "`, "liver", UnclosedQuote, `"`, "liver"},
 		{`(liver (heart`, "all(liver heart)", UnclosedParenthesis, `(`, `(liver (heart)`},
 		{"liver) heart", "all(liver heart)", StrayParenthesis, ")", "liver heart"},
 		{"OR liver", "liver", StrayOperator, "OR", "liver"},

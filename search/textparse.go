@@ -101,7 +101,7 @@ func isQuote(r rune) bool { return strings.ContainsRune("\"“”„«»", r) }
 func (p *textParser) alternatives(in textContext, depth int) TextNode {
 	var list []TextNode
 	for {
-		node, any := p.sideBySide(in, depth)
+		node, some := p.sideBySide(in, depth)
 		list = append(list, node)
 		if p.end() || !p.isOperator(opOr) {
 			return newAnyOf(list)
@@ -109,7 +109,7 @@ func (p *textParser) alternatives(in textContext, depth int) TextNode {
 		start := p.at
 		p.at += len(opOr)
 		p.skipBlanks()
-		if !any || p.end() || p.next() == ')' || p.isOperator(opOr) || p.isOperator(opAnd) {
+		if !some || p.end() || p.next() == ')' || p.isOperator(opOr) || p.isOperator(opAnd) {
 			p.strayOperator(start, opOr)
 		}
 	}
@@ -120,19 +120,19 @@ func (p *textParser) strayOperator(start int, op string) {
 		"%s joins a word with others; there is none to join here. It was left out.", op)
 }
 
-// sideBySide reads terms that all must match; any says whether there was one, if only a stop word.
-func (p *textParser) sideBySide(in textContext, depth int) (node TextNode, any bool) {
+// sideBySide reads terms that all must match; some says whether there was one, if only a stop word.
+func (p *textParser) sideBySide(in textContext, depth int) (node TextNode, some bool) {
 	var list []TextNode
 	for {
 		p.skipBlanks()
 		switch {
 		case p.end(), p.isOperator(opOr):
-			return newAllOf(list), any
+			return newAllOf(list), some
 		case p.next() == ')' && p.skipped > 0:
 			p.skipped--
 			p.at++
 		case p.next() == ')' && depth > 0:
-			return newAllOf(list), any
+			return newAllOf(list), some
 		case p.next() == ')':
 			p.problem(StrayParenthesis, p.at, p.at+1, edit{p.at, p.at + 1, ""}, "This parenthesis closes none that was opened; it was left out.")
 			p.at++
@@ -140,12 +140,12 @@ func (p *textParser) sideBySide(in textContext, depth int) (node TextNode, any b
 			start := p.at
 			p.at += len(opAnd)
 			p.skipBlanks()
-			if !any || p.end() || p.next() == ')' || p.isOperator(opOr) || p.isOperator(opAnd) {
+			if !some || p.end() || p.next() == ')' || p.isOperator(opOr) || p.isOperator(opAnd) {
 				p.strayOperator(start, opAnd)
 			}
 		default:
 			list = append(list, p.term(in, depth))
-			any = true
+			some = true
 		}
 	}
 }
@@ -269,37 +269,57 @@ func (p *textParser) value(in textContext, depth int) TextNode {
 	}
 	switch first := p.next(); {
 	case isQuote(first):
-		return p.phrase(in)
+		return p.phrase(in, depth)
 	case first == '(':
 		return p.group(in, depth)
 	}
-	for !p.end() && !endsToken(p.text[p.at:]) {
+	for !p.end() && !endsToken(p.text[p.at:]) && (in.named || !p.atSlash(start)) {
 		p.advance()
 	}
 	return p.leaf(in, start, p.at)
 }
 
-func (p *textParser) phrase(in textContext) TextNode {
+// atSlash says whether a slash between two letters is next, which parts words as a blank does: breast/ovarian. Identifiers and addresses keep theirs.
+func (p *textParser) atSlash(start int) bool {
+	before, _ := utf8.DecodeLastRuneInString(p.text[start:p.at])
+	return p.next() == '/' && unicode.IsLetter(before) && unicode.IsLetter(firstRune(p.text[p.at+1:])) && !strings.Contains(p.text[start:p.at], "://")
+}
+
+func (p *textParser) phrase(in textContext, depth int) TextNode {
 	open := p.at
 	p.advance()
 	start := p.at
 	end := strings.IndexFunc(p.text[start:], isQuote)
 	if end < 0 {
-		p.at = len(p.text)
-		p.problem(UnclosedQuote, open, start, edit{p.at, p.at, `"`}, "This quote is not closed; it was read up to the end of the text.")
-		return p.leaf(in, start, p.at)
+		return p.unclosedQuote(in, depth, open)
 	}
 	p.at = start + end
 	p.advance()
 	return p.leaf(in, start, start+end)
 }
 
+// unclosedQuote goes on as if the quote were not there. It was meant to be closed at the end, if what follows are words alone.
+func (p *textParser) unclosedQuote(in textContext, depth, open int) TextNode {
+	rest := p.text[p.at:]
+	fix := edit{len(p.text), len(p.text), `"`}
+	if strings.ContainsAny(rest, "():*") || strings.Contains(rest, " "+opOr+" ") || strings.Contains(rest, " -") || strings.TrimSpace(rest) == "" {
+		fix = edit{open, p.at, ""}
+	}
+	p.problem(UnclosedQuote, open, p.at, fix, "This quote is not closed; it was left out.")
+	if endsToken(rest) {
+		return nil
+	}
+	return p.term(in, depth)
+}
+
 func (p *textParser) group(in textContext, depth int) TextNode {
 	open := p.at
 	p.at++
 	if depth >= maxTextDepth {
+		if !slices.ContainsFunc(p.problems, func(told TextProblem) bool { return told.Kind == TooDeep }) {
+			p.problem(TooDeep, open, p.at, edit{open, open, ""}, "Parentheses are nested more than %d deep; those within were left out.", maxTextDepth)
+		}
 		p.skipped++
-		p.problem(TooDeep, open, p.at, edit{open, open, ""}, "Parentheses are nested more than %d deep; those within were left out.", maxTextDepth)
 		return p.sideOf(in, depth)
 	}
 	in.named = false // each word of the group has its own place

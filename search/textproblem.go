@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // TextKind says what a warning about the text is about.
@@ -101,7 +102,12 @@ func (o TextOutcome) Warnings(text string) []Warning {
 		if i == maxTextProblems {
 			break
 		}
-		add(NoSuchWord, w.Start, text[w.Start:w.End], "No experiment has “%s”.", shorten(text[w.Start:w.End]))
+		asked := text[w.Start:w.End]
+		shown := asked
+		if first, _ := utf8.DecodeRuneInString(asked); isQuote(first) {
+			shown = w.Source
+		}
+		add(NoSuchWord, w.Start, asked, "No experiment has “%s”.", shorten(shown))
 	}
 	return list
 }

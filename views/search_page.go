@@ -12,6 +12,7 @@ type SearchPage struct {
 	Headline   Headline
 	Status     string // one sentence for screen readers, spoken after a change
 	Notices    []string
+	Mistakes   *Mistakes // of the text; nil where there are none
 	Chips      []Chip
 	ClearURL   string
 	Facets     []Facet
@@ -58,10 +59,14 @@ func NewSearchPage(q search.Query, r *search.Result, warnings []search.Warning) 
 		JSON:       DataURL(q, "json"),
 		Generation: r.Generation,
 	}
-	for _, list := range [][]search.Warning{warnings, r.Warnings} {
-		for _, w := range list {
+	p.Mistakes = newMistakes(q, warnings)
+	for _, w := range warnings {
+		if w.Text == nil { // else it is shown at its place
 			p.Notices = append(p.Notices, w.Message)
 		}
+	}
+	for _, w := range r.Warnings {
+		p.Notices = append(p.Notices, w.Message)
 	}
 	for i := range r.Facets {
 		p.Facets = append(p.Facets, NewFacet(q, &r.Facets[i]))
@@ -79,6 +84,12 @@ func NewSearchPage(q search.Query, r *search.Result, warnings []search.Warning) 
 		p.Nothing = newNothing(q, r, p.Chips)
 	}
 	p.Status = p.Headline.Words() + "."
+	if p.Mistakes != nil {
+		p.Status += " " + strings.Join(p.Mistakes.Messages, " ")
+	}
+	for _, n := range p.Notices {
+		p.Status += " " + n
+	}
 	if p.Position != "" {
 		p.Status += " Showing " + p.Position + "."
 	}

@@ -13,6 +13,7 @@ import (
 const (
 	HomePath       = "/"
 	SearchPath     = "/search"
+	HelpPath       = "/help"
 	ExperimentPath = "/experiments/"
 	SamplePath     = "/samples/"
 )

@@ -90,7 +90,7 @@ var mistakeQuestions = []question{
 	{rule: "a word that nothing has", url: "q=smith+xylem", total: "1/1", warnings: []string{"q=smith xylem", "q=xylem"}},
 	{rule: "a word that nothing has and nothing else", url: "q=xylem", total: "0/0", warnings: []string{"q=xylem"}},
 	{rule: "an excluded word that nothing has is no matter", url: "q=smith+-xylem", total: "1/1"},
-	{rule: "a quote without an end", url: `q="brain+map`, total: "2/2", warnings: []string{`q="`}},
+	{rule: "a quote without an end", url: `q="brain+map`, total: "4/5", warnings: []string{`q="`}},
 	{rule: "a parenthesis without an end", url: "q=brain+(smith+OR+graft", total: "2/2", warnings: []string{"q=("}},
 	{rule: "a parenthesis without a beginning", url: "q=smith)", total: "1/1", warnings: []string{"q=)"}},
 	{rule: "OR without a word", url: "q=smith+OR", total: "1/1", warnings: []string{"q=OR"}},

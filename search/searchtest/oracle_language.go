@@ -137,7 +137,7 @@ func wordsTerm(field, token string) plainTerm {
 	prefix := strings.HasSuffix(text, "*")
 	words := plainWords(text)
 	isStop := func(word string) bool { return slices.Contains(oracleStopWords, word) }
-	for len(words) > 0 && isStop(words[0]) && !(prefix && len(words) == 1) {
+	for len(words) > 0 && isStop(words[0]) && (!prefix || len(words) > 1) {
 		words = words[1:]
 	}
 	if len(words) == 0 {

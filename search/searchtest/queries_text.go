@@ -10,7 +10,9 @@ import (
 type textMaker struct {
 	random  *rand.Rand
 	words   []string
-	phrases [][]string          // of the catalogue's texts, made of the words and stop words
+	phrases [][]string          // of the catalogue's texts, made of the words
+	parted  [][]string          // likewise, with stop words between
+	misses  [][]string          // nearly phrases: stop words left out, or from one value of a field to the next
 	inField map[string][]string // words of each field
 	fields  []string            // that have any
 }
@@ -24,15 +26,25 @@ func newTextMaker(random *rand.Rand, words []string, all []*plainText) *textMake
 	isStop := func(word string) bool { return slices.Contains(oracleStopWords, word) }
 	for _, e := range all {
 		for field, values := range e.values {
-			for _, value := range values {
+			for i, value := range values {
+				if i > 0 && len(value) > 0 && len(values[i-1]) > 0 {
+					if last := values[i-1][len(values[i-1])-1]; known[last] && known[value[0]] {
+						t.misses = append(t.misses, []string{last, value[0]})
+					}
+				}
 				for first, word := range value {
 					if !known[word] {
 						continue
 					}
 					t.inField[field] = append(t.inField[field], word)
 					for end := first + 1; end < min(first+4, len(value)) && (known[value[end]] || isStop(value[end])); end++ {
-						if known[value[end]] {
-							t.phrases = append(t.phrases, value[first:end+1])
+						switch phrase := value[first : end+1]; {
+						case !known[value[end]]:
+						case slices.ContainsFunc(phrase, isStop):
+							t.parted = append(t.parted, phrase)
+							t.misses = append(t.misses, slices.DeleteFunc(slices.Clone(phrase), isStop))
+						default:
+							t.phrases = append(t.phrases, phrase)
 						}
 					}
 				}
@@ -45,17 +57,28 @@ func newTextMaker(random *rand.Rand, words []string, all []*plainText) *textMake
 	}
 	slices.Sort(t.fields)
 	slices.SortFunc(t.phrases, slices.Compare)
+	slices.SortFunc(t.parted, slices.Compare)
+	slices.SortFunc(t.misses, slices.Compare)
 	return t
 }
 
-// next is one to three terms, or two alternatives.
+// next is one to three terms, or two alternatives; often it is what engines get wrong most easily.
 func (t *textMaker) next() string {
-	terms := make([]string, pick(t.random, []int{1, 1, 1, 2, 2, 3}))
+	r := t.random
+	switch r.IntN(6) {
+	case 0:
+		return t.phrase()
+	case 1:
+		return t.word() + " " + t.word()
+	case 2: // more than one experiment has, and something else
+		return strings.Join([]string{t.word(), t.word(), t.word(), t.word(), pick(r, []string{"-" + t.word(), t.field()})}, " ")
+	}
+	terms := make([]string, pick(r, []int{1, 1, 1, 2, 2, 3}))
 	for i := range terms {
 		terms[i] = t.term()
 	}
 	text := strings.Join(terms, " ")
-	if chance(t.random, 8) {
+	if chance(r, 8) {
 		text += " OR " + t.term()
 	}
 	return text
@@ -64,11 +87,11 @@ func (t *textMaker) next() string {
 func (t *textMaker) term() string {
 	r := t.random
 	switch r.IntN(16) {
-	case 0, 1:
+	case 0, 1, 2, 3:
 		return t.phrase()
-	case 2, 3, 4:
+	case 4, 5, 6:
 		return t.field()
-	case 5, 6:
+	case 12, 13:
 		return t.prefix(pick(r, t.words))
 	case 7, 8:
 		return "-" + pick(r, []string{t.word(), t.word(), t.phrase(), t.field()})
@@ -94,20 +117,18 @@ func (t *textMaker) prefix(word string) string {
 	return word[:2+t.random.IntN(len(word)-1)] + "*"
 }
 
-// phrase is one of the catalogue's, sometimes with its last word cut short, without its stop words, or of words that may be anywhere.
+// phrase is one of the catalogue's or nearly so, sometimes with its last word cut short, backwards, or of words that may be anywhere.
 func (t *textMaker) phrase() string {
-	if len(t.phrases) == 0 {
+	if len(t.phrases) == 0 || len(t.parted) == 0 || len(t.misses) == 0 {
 		return t.word()
 	}
-	words := slices.Clone(pick(t.random, t.phrases))
+	words := slices.Clone(pick(t.random, pick(t.random, [][][]string{t.phrases, t.parted, t.misses})))
 	switch t.random.IntN(6) {
 	case 0:
 		words[len(words)-1] = t.prefix(words[len(words)-1])
 	case 1:
-		words = slices.DeleteFunc(words, func(word string) bool { return slices.Contains(oracleStopWords, word) })
-	case 2:
 		slices.Reverse(words)
-	case 3:
+	case 2:
 		words = []string{t.word(), t.word()}
 	}
 	return `"` + strings.Join(words, " ") + `"`
