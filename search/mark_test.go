@@ -94,11 +94,11 @@ func TestExplain(t *testing.T) {
 	tissue, _ := TextFieldByName("tissue")
 	got := marker("liver smith fibrosis").Explain(Explained{
 		Title: "Liver cells", Description: "fibrosis", Institution: "Smith Institute", Authors: []string{"A Jones", "B Smith"},
-		Publications: []string{"Fibrosis of the liver"}, Fields: []TextField{TextTitle, TextAuthors, tissue},
+		Publications: []string{"Fibrosis of the liver"}, Fields: []TextField{TextTitle, TextAuthors, TextPublication, TextInstitution, TextDescription, tissue},
 		Values: []FieldLabel{{tissue, "blood"}, {tissue, "liver"}},
 	})
 	want := &Why{
-		Fields:      []string{"title", "authors", "tissue"},
+		Fields:      []string{"title", "authors", "publication", "institution", "description", "tissue"},
 		Title:       []Segment{{"Liver", true}, {" cells", false}},
 		Institution: []Segment{{"Smith", true}, {" Institute", false}},
 		Excerpt:     []Segment{{"Fibrosis", true}, {" of the ", false}, {"liver", true}},

@@ -1,5 +1,7 @@
 package search
 
+import "slices"
+
 // MaxExcerpt is how many characters an excerpt has at most: some three lines of a card.
 const MaxExcerpt = 300
 
@@ -41,15 +43,22 @@ const (
 
 // Explain says why a text found an experiment.
 func (m *Marker) Explain(e Explained) *Why {
-	why := &Why{
-		Title:       m.Whole(TextTitle, e.Title),
-		Institution: m.Whole(TextInstitution, e.Institution),
-	}
+	why := &Why{}
 	for _, f := range e.Fields {
 		why.Fields = append(why.Fields, f.Name())
 	}
+	has := func(field TextField) bool { return slices.Contains(e.Fields, field) }
+	if has(TextTitle) {
+		why.Title = m.Whole(TextTitle, e.Title)
+	}
+	if has(TextInstitution) {
+		why.Institution = m.Whole(TextInstitution, e.Institution)
+	}
 	most := 0
 	try := func(field TextField, text string) {
+		if !has(field) {
+			return
+		}
 		if excerpt, covered := m.Excerpt(field, text, MaxExcerpt); covered > most {
 			why.Excerpt, why.ExcerptOf, most = excerpt, field.Name(), covered
 		}

@@ -37,6 +37,12 @@ func (x *explainer) look(w *search.Words) {
 	if w.Field == search.AnyField {
 		fields = 1<<len(search.TextFields) - 1
 	}
+	if len(w.Terms) == 1 {
+		for _, word := range x.columns.text.wordsOf(w.Terms[0]) {
+			x.columns.text.noteFields(x.fields, word, fields, x.among)
+		}
+		return
+	}
 	var common []uint64
 	for i, term := range w.Terms {
 		places := x.placesOf(term, fields, w.Terms[len(w.Terms)-1].Offset)

@@ -130,18 +130,45 @@ func (p *postings) appendPlaces(places []uint64, word uint32, fields fieldSet, a
 			tf, n := binary.Uvarint(list)
 			list = list[n:]
 			f := bits.TrailingZeros64(rest)
-			take, position := wanted && fields&(1<<f) != 0, move
+			if !wanted || fields&(1<<f) == 0 {
+				at = skipNumbers(at, tf)
+				continue
+			}
+			position := move
 			for range tf {
 				delta, n := binary.Uvarint(at)
 				at = at[n:]
 				position += delta
-				if take {
-					places = append(places, placeOf(e, uint64(f), position))
-				}
+				places = append(places, placeOf(e, uint64(f), position))
 			}
 		}
 	}
 	return places
+}
+
+// skipNumbers passes over numbers without reading them: only the last byte of each is below 0x80.
+func skipNumbers(list []byte, n uint64) []byte {
+	i := 0
+	for ; n > 0; i++ {
+		if list[i] < 0x80 {
+			n--
+		}
+	}
+	return list[i:]
+}
+
+// noteFields notes in which of some fields some experiments have a word.
+func (p *postings) noteFields(in map[uint32]fieldSet, word uint32, fields fieldSet, among bitset) {
+	e := uint64(0)
+	for list := p.data[p.start[word]:p.start[word+1]]; len(list) > 0; {
+		delta, n := binary.Uvarint(list)
+		e += delta
+		has, m := binary.Uvarint(list[n:])
+		list = skipNumbers(list[n+m:], uint64(bits.OnesCount64(has)))
+		if found := fieldSet(has) & fields; found != 0 && among.has(uint32(e)) {
+			in[uint32(e)] |= found
+		}
+	}
 }
 
 // bitset is a set of experiments.

@@ -1,8 +1,6 @@
 package embedded
 
 import (
-	"slices"
-
 	"github.com/facetome/facetome/search"
 )
 
@@ -128,15 +126,13 @@ func (s *run) sideBySide(candidates []match, terms []search.WordTerm, fields fie
 // their offsets, back from the last one's.
 func (s *run) placesOf(term search.WordTerm, fields fieldSet, last int) []uint64 {
 	p := &s.columns.text
-	words := p.wordsOf(term)
-	var places []uint64
-	for _, word := range words {
-		places = p.appendPlaces(places, word, fields, s.among, uint64(last-term.Offset))
+	var all []uint64
+	for _, word := range p.wordsOf(term) {
+		if places := p.appendPlaces(nil, word, fields, s.among, uint64(last-term.Offset)); len(places) > 0 {
+			all = inEither(all, places)
+		}
 	}
-	if len(words) > 1 {
-		slices.Sort(places)
-	}
-	return places
+	return all
 }
 
 // inRange lists the experiments whose number lies in a range.
