@@ -18,7 +18,7 @@ const publishedData = "../../../shared/data"
 
 // lowestNDCG is what the mean over all queries must not fall below: the value of docs/ranking.md, less what a few more files in the
 // catalogue may change. Whoever changes the ranking for the better raises it.
-const lowestNDCG = 0.70
+const lowestNDCG = 0.78
 
 // TestJudged asks all judged queries of the whole published catalogue and logs how well they are answered:
 //
