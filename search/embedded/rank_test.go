@@ -53,6 +53,8 @@ func TestRank(t *testing.T) {
 			{Title: "model of evolution"}, {Title: "evolution model"}}},
 		"a phrase in the title beats one in the description": {`"gene map"`, []e{
 			{Title: "gene map", Description: "of one"}, {Title: "of one", Description: "gene map"}}},
+		"neighbours within a group": {"title:(gene map) -title:(root of bone) (gene map)", []e{
+			{Title: "gene map"}, {Title: "map gene"}}},
 		"neighbours within a field that is asked for": {"title:gene title:map", []e{
 			{Title: "gene map"}, {Title: "map gene"}}},
 	} {
@@ -108,6 +110,20 @@ func TestManySamplesDoNotDrownTitles(t *testing.T) {
 // hits lists what a text finds in a catalogue, by relevance.
 func hits(t *testing.T, c searchtest.Catalogue, text string) []string {
 	t.Helper()
+	r, err := engineOf(t, c).Search(t.Context(), search.Query{Text: text, Sort: search.SortRelevance, View: search.ViewExperiments, Page: 1, Size: 100})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var codes []string
+	for _, hit := range r.Experiments {
+		codes = append(codes, hit.AccessionCode)
+	}
+	return codes
+}
+
+// engineOf indexes a catalogue.
+func engineOf(t *testing.T, c searchtest.Catalogue) search.Engine {
+	t.Helper()
 	store := modelstest.SQLite(t)
 	if err := c.Import(t.Context(), store); err != nil {
 		t.Fatal(err)
@@ -119,13 +135,5 @@ func hits(t *testing.T, c searchtest.Catalogue, text string) []string {
 	if err := b.Refresh(); err != nil {
 		t.Fatal(err)
 	}
-	r, err := b.Engine.Search(t.Context(), search.Query{Text: text, Sort: search.SortRelevance, View: search.ViewExperiments, Page: 1, Size: 100})
-	if err != nil {
-		t.Fatal(err)
-	}
-	var codes []string
-	for _, hit := range r.Experiments {
-		codes = append(codes, hit.AccessionCode)
-	}
-	return codes
+	return b.Engine
 }

@@ -39,7 +39,7 @@ func TestJudged(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer engine.Close() //nolint:errcheck // it was only read
+	defer engine.Close()
 	queries, err := Queries()
 	if err != nil {
 		t.Fatal(err)
@@ -73,7 +73,7 @@ func publishedCatalogue(t *testing.T) *models.Store {
 		if err != nil {
 			t.Fatal(err)
 		}
-		t.Cleanup(func() { store.Close() }) //nolint:errcheck // it was only read
+		t.Cleanup(func() { store.Close() })
 		return store
 	}
 	if _, err := os.Stat(filepath.Join(publishedData, "SOURCES.tsv")); err != nil {
