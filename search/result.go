@@ -88,6 +88,7 @@ type ExperimentHit struct {
 	Platforms     []Term     `json:"platforms"`
 	Samples       int        `json:"samples"`          // how many it has
 	Matching      int        `json:"matching_samples"` // how many of them match
+	Why           *Why       `json:"why,omitempty"`    // of a page of hits that a text found
 }
 
 // SampleHit is one sample as a row shows it.

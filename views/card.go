@@ -7,24 +7,23 @@ import (
 	"github.com/facetome/facetome/search"
 )
 
-// Bounds of a card.
-const (
-	cardExcerpt = 300 // characters of the description
-	cardTerms   = 3   // organisms, technologies, platforms
-)
+// cardTerms is how many organisms, technologies and platforms a card names.
+const cardTerms = 3
 
 // Card is one experiment among the results.
 type Card struct {
 	Code         string
 	URL          string
-	Title        string
+	Title        []search.Segment
 	Organisms    Terms
 	Technologies Terms
 	Platforms    Terms
-	Excerpt      string
+	ExcerptOf    string // "Publication: " where the excerpt is not of the description
+	Excerpt      []search.Segment
+	Why          Why
 	Date         string
 	ISODate      string
-	Institution  string
+	Institution  []search.Segment
 	Source       string
 	Matching     int
 	Samples      int
@@ -46,16 +45,34 @@ func NewCard(h search.ExperimentHit) Card {
 	if title == "" {
 		title = "Title " + NotReported
 	}
-	return Card{
-		Code: h.AccessionCode, URL: ExperimentURL(h.AccessionCode), Title: title,
+	c := Card{
+		Code: h.AccessionCode, URL: ExperimentURL(h.AccessionCode), Title: plainSegments(title),
 		Organisms:    newTerms(h.Organisms, longName),
 		Technologies: newTerms(h.Technologies, longName),
 		Platforms:    newTerms(h.Platforms, shortName),
-		Excerpt:      excerpt(h.Description, cardExcerpt),
+		Excerpt:      plainSegments(excerpt(search.PlainText(h.Description), search.MaxExcerpt)),
 		Date:         shortDate(h.Published), ISODate: isoDate(h.Published),
-		Institution: h.Institution, Source: h.Source,
+		Institution: plainSegments(h.Institution), Source: h.Source,
 		Matching: h.Matching, Samples: h.Samples, Bar: share(h.Matching, h.Samples),
 	}
+	if h.Why != nil {
+		c.explain(h.Why)
+	}
+	return c
+}
+
+// explain marks the words of the text in what the card shows.
+func (c *Card) explain(w *search.Why) {
+	if w.Title != nil {
+		c.Title = w.Title
+	}
+	if w.Institution != nil {
+		c.Institution = w.Institution
+	}
+	if w.Excerpt != nil {
+		c.Excerpt, c.ExcerptOf = w.Excerpt, excerptWords[w.ExcerptOf]
+	}
+	c.Why = newWhy(w)
 }
 
 // matchingWords stand below the number of matching samples: "of 48 samples match".

@@ -98,7 +98,7 @@ func TestCard(t *testing.T) {
 		Platforms:    []search.Term{{Value: "GPL570", Label: "[HG-U133_Plus_2] Affymetrix Human Genome U133 Plus 2.0 Array"}},
 	})
 	want := Card{
-		Code: "GSE 1/2", URL: "/experiments/GSE%201%2F2", Title: "Title not reported", Excerpt: "one two", Date: "29 Jan 2009", ISODate: "2009-01-29",
+		Code: "GSE 1/2", URL: "/experiments/GSE%201%2F2", Title: plainSegments("Title not reported"), Excerpt: plainSegments("one two"), Date: "29 Jan 2009", ISODate: "2009-01-29",
 		Organisms: Terms{[]string{"a", "b", "c"}, 2}, Technologies: Terms{[]string{"RNA-seq"}, 0}, Platforms: Terms{[]string{"GPL570"}, 0},
 		Matching: 12, Samples: 48, Bar: "25.0%",
 	}

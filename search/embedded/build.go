@@ -156,7 +156,7 @@ func (b *builder) group(s *search.SampleDocument) uint32 {
 }
 
 func (b *builder) store(d *search.Document) error {
-	record, err := json.Marshal(d.Hit)
+	record, err := json.Marshal(storedExperiment{d.Hit, d.Text[search.TextPublication], d.Text[search.TextAuthors]})
 	if err != nil {
 		return err
 	}

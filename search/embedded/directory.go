@@ -29,7 +29,7 @@ const (
 )
 
 // formatVersion grows with every change of what the files hold. A generation of another version counts as none.
-const formatVersion = 2
+const formatVersion = 3
 
 // ErrBusy says that another process builds a generation in the same folder.
 var ErrBusy = errors.New("another process is building the search index")

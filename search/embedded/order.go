@@ -97,12 +97,14 @@ func (s *run) experimentPage(from, to int) ([]search.ExperimentHit, error) {
 	from, to = min(from, len(s.hits)), min(to, len(s.hits))
 	s.sortHits(to)
 	page := make([]search.ExperimentHit, 0, to-from)
+	explain := s.newExplainer(s.hits[from:to])
 	for _, h := range s.hits[from:to] {
-		out, err := s.experimentHit(h)
+		stored, err := s.experiment(h)
 		if err != nil {
 			return nil, err
 		}
-		page = append(page, out)
+		stored.Why = explain.why(h.experiment, &stored)
+		page = append(page, stored.ExperimentHit)
 	}
 	return page, nil
 }
@@ -170,7 +172,7 @@ func (s *run) export(ctx context.Context, yield func(search.Hit, error) bool) {
 			return
 		}
 		if s.query.View != search.ViewSamples {
-			if out, err := s.experimentHit(h); !yield(out, err) || err != nil {
+			if stored, err := s.experiment(h); !yield(stored.ExperimentHit, err) || err != nil {
 				return
 			}
 			continue

@@ -74,17 +74,14 @@ func fieldsOf(f search.TextField) fieldSet {
 	return 1 << f
 }
 
-// Parameters of BM25 (S. Robertson and H. Zaragoza, "The probabilistic relevance framework: BM25 and beyond", 2009) in its form for
-// several weighted fields; the usual values, those of Lucene.
-const (
-	bm25K1 = 1.2
-	bm25B  = 0.75
-)
-
-// tally adds up, over the words of a term, how often experiments have it, weighted by field and by the field's length.
+// tally adds up, over the words of a term, how often each experiment has it.
 type tally struct {
-	frequency []float32 // by experiment
-	found     bitset    // experiments with any
+	frequency []uint32 // by experiment and ranked field: frequency[e*NumRankedFields+f]
+	found     bitset   // experiments with any
+}
+
+func newTally(experiments int) tally {
+	return tally{make([]uint32, experiments*int(search.NumRankedFields)), newBitset(experiments)}
 }
 
 // count adds a word's list.
@@ -95,20 +92,14 @@ func (t *tally) count(p *postings, word uint32, fields fieldSet) {
 		e += delta
 		has, m := binary.Uvarint(list[n:])
 		list = list[n+m:]
-		var frequency float32
 		for rest := has; rest != 0; rest &= rest - 1 {
-			tf, n := binary.Uvarint(list)
+			frequency, n := binary.Uvarint(list)
 			list = list[n:]
-			f := bits.TrailingZeros64(rest)
-			if fields&(1<<f) == 0 {
-				continue
+			if f := bits.TrailingZeros64(rest); fields&(1<<f) != 0 {
+				t.frequency[e*uint64(search.NumRankedFields)+uint64(search.TextFields[f].Like)] += uint32(frequency)
 			}
-			info := &search.TextFields[f]
-			length := float32(p.lengths[e*uint64(search.NumRankedFields)+uint64(info.Like)])
-			frequency += info.Weight * float32(tf) / (1 - bm25B + bm25B*length/p.average[info.Like])
 		}
-		if frequency > 0 {
-			t.frequency[e] += frequency
+		if has&uint64(fields) != 0 {
 			t.found.set(uint32(e))
 		}
 	}
@@ -139,18 +130,45 @@ func (p *postings) appendPlaces(places []uint64, word uint32, fields fieldSet, a
 			tf, n := binary.Uvarint(list)
 			list = list[n:]
 			f := bits.TrailingZeros64(rest)
-			take, position := wanted && fields&(1<<f) != 0, move
+			if !wanted || fields&(1<<f) == 0 {
+				at = skipNumbers(at, tf)
+				continue
+			}
+			position := move
 			for range tf {
 				delta, n := binary.Uvarint(at)
 				at = at[n:]
 				position += delta
-				if take {
-					places = append(places, placeOf(e, uint64(f), position))
-				}
+				places = append(places, placeOf(e, uint64(f), position))
 			}
 		}
 	}
 	return places
+}
+
+// skipNumbers passes over numbers without reading them: only the last byte of each is below 0x80.
+func skipNumbers(list []byte, n uint64) []byte {
+	i := 0
+	for ; n > 0; i++ {
+		if list[i] < 0x80 {
+			n--
+		}
+	}
+	return list[i:]
+}
+
+// noteFields notes in which of some fields some experiments have a word.
+func (p *postings) noteFields(in map[uint32]fieldSet, word uint32, fields fieldSet, among bitset) {
+	e := uint64(0)
+	for list := p.data[p.start[word]:p.start[word+1]]; len(list) > 0; {
+		delta, n := binary.Uvarint(list)
+		e += delta
+		has, m := binary.Uvarint(list[n:])
+		list = skipNumbers(list[n+m:], uint64(bits.OnesCount64(has)))
+		if found := fieldSet(has) & fields; found != 0 && among.has(uint32(e)) {
+			in[uint32(e)] |= found
+		}
+	}
 }
 
 // bitset is a set of experiments.

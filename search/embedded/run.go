@@ -14,8 +14,9 @@ type run struct {
 	*generation
 	query search.Query
 
-	text    search.Text
-	outcome search.TextOutcome
+	text     search.Text
+	outcome  search.TextOutcome
+	rarities map[search.WordTerm]float32 // of the text's terms
 
 	samples     []*condition // of sample fields, by number; nil where nothing is asked
 	asked       []int        // numbers of the sample fields that are asked something
@@ -28,7 +29,8 @@ type run struct {
 
 // newRun prepares a search: what of the query this generation knows.
 func newRun(g *generation, q search.Query) *run {
-	s := &run{generation: g, query: q, text: q.ReadText(), scratch: g.columns.scratch.Get().(*scratch)}
+	s := &run{generation: g, query: q, text: q.ReadText(), rarities: map[search.WordTerm]float32{},
+		scratch: g.columns.scratch.Get().(*scratch)}
 	s.outcome.Empty = q.Text != "" && s.text.Node == nil
 	s.samples = make([]*condition, len(g.columns.sampleFields))
 	for i := range g.columns.sampleFields {

@@ -54,7 +54,7 @@ const (
 
 func newScratch(x *columns) *scratch {
 	s := &scratch{status: make([]uint8, x.experiments()), flags: make([]uint8, len(x.groupSize)), among: newBitset(x.experiments()),
-		tally: tally{make([]float32, x.experiments()), newBitset(x.experiments())}}
+		tally: newTally(x.experiments())}
 	for i := range s.status {
 		s.status[i] = failsMany
 	}

@@ -78,3 +78,22 @@ func inBoth(a, b []uint64) []uint64 {
 	}
 	return out
 }
+
+// inEither lists the numbers that are in one of two sorted lists; they have none in common.
+func inEither(a, b []uint64) []uint64 {
+	if len(a) == 0 {
+		return b
+	}
+	out := make([]uint64, 0, len(a)+len(b))
+	i, j := 0, 0
+	for i < len(a) && j < len(b) {
+		if a[i] < b[j] {
+			out = append(out, a[i])
+			i++
+		} else {
+			out = append(out, b[j])
+			j++
+		}
+	}
+	return append(append(out, a[i:]...), b[j:]...)
+}

@@ -11,8 +11,15 @@ import (
 	"github.com/facetome/facetome/search"
 )
 
-// The stored file holds what hits show and nobody searches: for an experiment its search.ExperimentHit as JSON, for a sample its accession
-// code and title, parted by a newline.
+// The stored file holds what hits show: for an experiment a storedExperiment as JSON, for a sample its accession code and title, parted by
+// a newline.
+
+// storedExperiment is a hit, and the texts from which an excerpt of it may be taken.
+type storedExperiment struct {
+	search.ExperimentHit
+	PublicationTitles  []string `json:"publication_titles,omitempty"`
+	PublicationAuthors []string `json:"publication_authors,omitempty"`
+}
 
 // storedOffsets says where records start in the stored file; one more than there are, the last is the end.
 type storedOffsets struct {
@@ -29,8 +36,8 @@ func readAt(f *os.File, offsets []uint64, n uint32) ([]byte, error) {
 	return record, nil
 }
 
-func (g *generation) experimentHit(h hit) (search.ExperimentHit, error) {
-	var out search.ExperimentHit
+func (g *generation) experiment(h hit) (storedExperiment, error) {
+	var out storedExperiment
 	record, err := readAt(g.stored, g.columns.stored.experiments, h.experiment)
 	if err != nil {
 		return out, err

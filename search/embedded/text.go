@@ -1,8 +1,6 @@
 package embedded
 
 import (
-	"math"
-	"math/bits"
 	"slices"
 
 	"github.com/facetome/facetome/search"
@@ -18,6 +16,9 @@ type match struct {
 func (s *run) textMatches() []match {
 	found := s.evaluate(s.text.Node, true)
 	if len(found) > 0 {
+		if s.query.Sort == search.SortRelevance {
+			s.rewardPhrases(found)
+		}
 		return found
 	}
 	if node, ok := s.text.AnyWord(); ok {
@@ -97,34 +98,8 @@ func (s *run) words(w *search.Words) []match {
 	return s.sideBySide(found, w.Terms, fields)
 }
 
-// term scores the experiments that have a term in one of some fields.
-func (s *run) term(term search.WordTerm, fields fieldSet) []match {
-	p := &s.columns.text
-	for _, word := range p.wordsOf(term) {
-		s.tally.count(p, word, fields)
-	}
-	n := 0
-	for _, word := range s.tally.found {
-		n += bits.OnesCount64(word)
-	}
-	matches := make([]match, 0, n)
-	experiments := float64(s.columns.experiments())
-	rarity := float32(math.Log(1 + (experiments-float64(n)+0.5)/(float64(n)+0.5)))
-	for i, word := range s.tally.found {
-		for ; word != 0; word &= word - 1 {
-			e := uint32(i*64 + bits.TrailingZeros64(word))
-			frequency := s.tally.frequency[e]
-			matches = append(matches, match{e, rarity * frequency / (bm25K1 + frequency)})
-			s.tally.frequency[e] = 0
-		}
-		s.tally.found[i] = 0
-	}
-	return matches
-}
-
 // sideBySide keeps the experiments in which the terms stand beside one another: moved back by its offset, each term has a place in common.
 func (s *run) sideBySide(candidates []match, terms []search.WordTerm, fields fieldSet) []match {
-	p := &s.columns.text
 	clear(s.among)
 	for _, m := range candidates {
 		s.among.set(m.experiment)
@@ -132,14 +107,7 @@ func (s *run) sideBySide(candidates []match, terms []search.WordTerm, fields fie
 	var common []uint64
 	last := terms[len(terms)-1].Offset
 	for i, term := range terms {
-		var places []uint64
-		words := p.wordsOf(term)
-		for _, word := range words {
-			places = p.appendPlaces(places, word, fields, s.among, uint64(last-term.Offset))
-		}
-		if len(words) > 1 {
-			slices.Sort(places)
-		}
+		places := s.placesOf(term, fields, last)
 		if i == 0 {
 			common = places
 		} else {
@@ -167,6 +135,19 @@ func (s *run) named(n *search.Named) []match {
 		}
 	}
 	return found
+}
+
+// placesOf lists where the experiments of s.among have a term, moved so that terms that stand side by side have a place in common: by
+// their offsets, back from the last one's.
+func (s *run) placesOf(term search.WordTerm, fields fieldSet, last int) []uint64 {
+	p := &s.columns.text
+	var all []uint64
+	for _, word := range p.wordsOf(term) {
+		if places := p.appendPlaces(nil, word, fields, s.among, uint64(last-term.Offset)); len(places) > 0 {
+			all = inEither(all, places)
+		}
+	}
+	return all
 }
 
 // inRange lists the experiments whose number lies in a range.
