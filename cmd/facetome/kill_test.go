@@ -172,8 +172,11 @@ func (k *killing) killed() bool {
 	}
 	target := version() + 1 + k.random.Int64N(4)
 	p := start(k.t, append(append([]string{"import"}, k.where...), k.folder)...)
-	ended := make(chan error, 1)
-	go func() { ended <- p.Wait() }()
+	ended := make(chan struct{})
+	go func() {
+		_ = p.Wait() // its exit code is looked at
+		close(ended)
+	}()
 	for version() < target {
 		select {
 		case <-ended:
