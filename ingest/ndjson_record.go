@@ -257,7 +257,7 @@ func experimentOf(code string, o *object) *models.ExperimentBody {
 	}
 	takePublication(o, body)
 	takePublications(o, as, body)
-	body.Samples = sampleCodes(o.texts("samples"))
+	body.Samples = sampleCodes(codeList(o, "samples"))
 	return body
 }
 
