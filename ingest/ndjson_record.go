@@ -297,7 +297,9 @@ func protocolText(raw json.RawMessage) string { return protocol(flatten("", raw)
 // webAddress reads source_url; only pages of the web are linked to.
 func webAddress(o *object) string {
 	url := strings.TrimSpace(o.text("source_url"))
-	unfit := func(r rune) bool { return !unicode.IsGraphic(r) || unicode.IsSpace(r) || strings.ContainsRune("\"<>\uFFFD", r) }
+	unfit := func(r rune) bool {
+		return !unicode.IsGraphic(r) || unicode.IsSpace(r) || strings.ContainsRune("\"<>\uFFFD", r)
+	}
 	if url != "" && (len(url) > 2000 || hasEmail(url) || strings.ContainsFunc(url, unfit) || !strings.HasPrefix(url, "https://") && !strings.HasPrefix(url, "http://")) {
 		o.wrong("source_url", "an address that begins with https:// or http://")
 		return ""
