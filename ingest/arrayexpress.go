@@ -24,13 +24,12 @@ type arrayExpress struct {
 	rep       *FileReport
 	accession string // of the experiment whose samples are listed
 	line      int    // where its samples begin
-	table     *sdrf  // of its samples
+	samples   *sdrfSamples
 	sink      Sink
 }
 
 func newArrayExpress(t *text, rep *FileReport) unitReader {
-	return &arrayExpress{json: newJSONReader(t), rep: rep,
-		table: &sdrf{magetabReader: magetabReader{rep: rep}, bySample: map[string]*sdrfSample{}}}
+	return &arrayExpress{json: newJSONReader(t), rep: rep, samples: newSDRFSamples(rep)}
 }
 
 var arrayExpressMark = regexp.MustCompile(`^\s*\{\s*"experiments?"\s*:\s*\{\s*"api-version"\s*:`)
@@ -39,6 +38,7 @@ func looksLikeArrayExpress(head []byte) bool { return arrayExpressMark.Match(hea
 
 // unit reads the whole file.
 func (a *arrayExpress) unit(sink Sink) (more bool, err error) {
+	defer a.samples.close()
 	a.sink = sink
 	err = a.json.each(func(key string) error {
 		switch key {
@@ -60,15 +60,14 @@ func (a *arrayExpress) unit(sink Sink) (more bool, err error) {
 
 // write writes the samples that were read.
 func (a *arrayExpress) write(sink Sink) error {
-	if len(a.table.samples) == 0 {
+	if a.samples.empty() {
 		return nil
 	}
 	if !isCode(a.accession) {
 		a.rep.problem(a.line, "samples without the accession code of their experiment; expected a key \"accession\" beside \"sample\"")
 		return nil
 	}
-	a.table.accession = a.accession
-	return a.table.write(sink)
+	return a.samples.finish(sink, a.accession)
 }
 
 // inExperiments reads a key of the list of experiments.
@@ -105,13 +104,12 @@ func (a *arrayExpress) inExperiment(key string) error {
 	case "sample":
 		a.line = a.json.line()
 		return a.json.items(func(raw json.RawMessage, line int) error {
-			if err := a.sample(raw); err != nil {
-				a.rep.problem(line, "a sample is skipped: %v", err)
+			name, values, problem := arrayExpressSample(raw)
+			if problem != nil {
+				a.rep.problem(line, "a sample is skipped: %v", problem)
+				return nil
 			}
-			if a.table.size > maxBlock {
-				return &damage{line, "samples with more than 64 MB of different values; expected fewer; nothing of the file is imported"}
-			}
-			return nil
+			return a.samples.add(name, "", values...)
 		})
 	}
 	return a.json.skip()
@@ -235,14 +233,12 @@ func objects(raw json.RawMessage) []*object {
 	return all
 }
 
-// sample adds an object of the list, which is a row of the SDRF, to its sample.
-func (a *arrayExpress) sample(raw json.RawMessage) error {
+// arrayExpressSample reads an object of the list, which is a row of the SDRF: the name of the sample, and what the row says of it.
+func arrayExpressSample(raw json.RawMessage) (name string, values []sdrfValue, err error) {
 	o, err := readObject(raw)
 	if err != nil {
-		return err
+		return "", nil, err
 	}
-	var values []sdrfValue
-	name := ""
 	for _, node := range []struct{ key, name string }{
 		{"source", ""}, {"extract", "Extract Name"}, {"labeled-extract", ""}, {"assay", "Assay Name"}, {"scan", ""},
 	} {
@@ -252,10 +248,10 @@ func (a *arrayExpress) sample(raw json.RawMessage) error {
 			case node.key == "source":
 				name = named
 			case node.name != "":
-				values = append(values, sdrfValue{kind: columnName, key: node.name, value: named})
+				values = append(values, sdrfValue{Kind: columnName, Key: node.name, Value: named})
 			}
 			for _, label := range part.texts("label") {
-				values = append(values, sdrfValue{kind: columnAttribute, key: "Label", value: oneLine(label)})
+				values = append(values, sdrfValue{Kind: columnAttribute, Key: "Label", Value: oneLine(label)})
 			}
 			values = append(values, pairs(part.take("comment"), "name", columnAttribute)...)
 		}
@@ -263,13 +259,9 @@ func (a *arrayExpress) sample(raw json.RawMessage) error {
 	values = append(values, pairs(o.take("characteristic"), "category", columnCharacteristic)...)
 	values = append(values, pairs(o.take("variable"), "name", columnFactor)...)
 	if name == "" {
-		return &shapeError{"it has no name; expected a key \"source\" with a \"name\""}
+		return "", nil, &shapeError{"it has no name; expected a key \"source\" with a \"name\""}
 	}
-	sample := a.table.sample(name)
-	for _, v := range values {
-		a.table.keep(sample, v)
-	}
-	return nil
+	return name, values, nil
 }
 
 // pairs reads a list of keys and values, with their units; files and contact data are left out.
@@ -285,7 +277,7 @@ func pairs(raw json.RawMessage, keyed string, kind sdrfKind) []sdrfValue {
 			if text = oneLine(text); text != "" && unit != "" {
 				text += " " + unit
 			}
-			values = append(values, sdrfValue{kind: kind, key: key, value: text})
+			values = append(values, sdrfValue{Kind: kind, Key: key, Value: text})
 		}
 	}
 	return values

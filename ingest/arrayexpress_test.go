@@ -54,7 +54,6 @@ func TestArrayExpressSamples(t *testing.T) {
 		}},
 		Experiments: []models.ExperimentBody{{
 			AccessionCode: "E-MTAB-3", SourceDatabase: "ArrayExpress", SourceURL: "https://www.ebi.ac.uk/biostudies/arrayexpress/studies/E-MTAB-3",
-			Samples: []string{"ERS900001"},
 		}},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {

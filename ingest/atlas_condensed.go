@@ -26,50 +26,51 @@ func looksLikeCondensed(head []byte) bool { return condensedMark.Match(head) }
 
 // condensed reads one condensed SDRF; its lines are collected as an SDRF's are.
 type condensed struct {
-	table   *sdrf
-	unknown map[string]bool // assays that were reported
+	magetabReader
+	accession string
+	samples   *sdrfSamples
+	unknown   map[string]bool // assays that were reported
 }
 
 func newCondensed(t *text, rep *FileReport) unitReader {
-	return &condensed{unknown: map[string]bool{},
-		table: &sdrf{magetabReader: magetabReader{lines: &lineReader{r: t.Reader}, rep: rep}, bySample: map[string]*sdrfSample{}}}
+	return &condensed{magetabReader: magetabReader{lines: &lineReader{r: t.Reader}, rep: rep}, samples: newSDRFSamples(rep), unknown: map[string]bool{}}
 }
 
 // unit reads the whole file.
 func (c *condensed) unit(sink Sink) (more bool, err error) {
+	defer c.samples.close()
 	for {
-		cells, err := c.table.next()
+		cells, err := c.next()
 		if errors.Is(err, io.EOF) {
 			break
 		}
 		if err != nil {
 			return false, err
 		}
-		c.line(cells)
-		if c.table.size > maxBlock {
-			return false, &damage{c.table.lines.number, "more than 64 MB of different values; expected fewer; nothing of the file is imported"}
+		if err := c.line(cells); err != nil {
+			return false, err
 		}
 	}
-	if len(c.table.samples) == 0 {
+	if c.samples.empty() {
 		return false, nil
 	}
-	return false, c.table.write(sink)
+	return false, c.samples.finish(sink, c.accession)
 }
 
 // line takes one value.
-func (c *condensed) line(cells []string) {
-	rep, number := c.table.rep, c.table.lines.number
+func (c *condensed) line(cells []string) error {
+	rep, number := c.rep, c.lines.number
 	if len(cells) < 6 || !arrayExpressCode.MatchString(cells[0]) || cells[3] != "characteristic" && cells[3] != "factor" {
 		rep.problem(number, "expected experiment, array, assay, \"characteristic\" or \"factor\", key and value; the line is skipped")
-		return
+		return nil
 	}
-	switch c.table.accession {
+	switch c.accession {
 	case "":
-		c.table.accession = cells[0]
+		c.accession = cells[0]
 	case cells[0]:
 	default:
-		rep.problem(number, "a second experiment, %s, in the file of %s; expected one; the line is skipped", cells[0], c.table.accession)
-		return
+		rep.problem(number, "a second experiment, %s, in the file of %s; expected one; the line is skipped", cells[0], c.accession)
+		return nil
 	}
 	name := oneLine(cells[2])
 	run := assayOfRun.FindStringSubmatch(name)
@@ -78,27 +79,25 @@ func (c *condensed) line(cells []string) {
 			c.unknown[name] = true
 			rep.problem(number, "the assay %q is neither a run nor a sample of GEO, so that it is not known of which sample it is; it is skipped", name)
 		}
-		return
+		return nil
 	}
+	code := ""
 	if run != nil {
-		name = run[1]
+		name, code = run[1], run[1]
 	}
-	sample := c.table.sample(name)
-	if run != nil {
-		sample.code = name
-	}
-	v := sdrfValue{kind: columnCharacteristic, key: oneLine(cells[4]), value: oneLine(cells[5])}
+	v := sdrfValue{Kind: columnCharacteristic, Key: oneLine(cells[4]), Value: oneLine(cells[5])}
 	if cells[3] == "factor" {
-		v.kind = columnFactor
+		v.Kind = columnFactor
 	}
-	if isContact(v.key) {
-		return
+	if isContact(v.Key) {
+		return nil
 	}
-	if v.key == models.FieldOrganism && len(cells) > 6 {
-		v.taxon = taxon(cells[6])
+	if v.Key == models.FieldOrganism && len(cells) > 6 {
+		v.Taxon = taxon(cells[6])
 	}
-	c.table.keep(sample, v)
+	values := []sdrfValue{v}
 	if array := oneLine(cells[1]); isCode(array) {
-		c.table.keep(sample, sdrfValue{kind: columnArray, key: "Array Design REF", value: array})
+		values = append(values, sdrfValue{Kind: columnArray, Key: "Array Design REF", Value: array})
 	}
+	return c.samples.add(name, code, values...)
 }

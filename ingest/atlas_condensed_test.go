@@ -15,13 +15,6 @@ func TestCondensed(t *testing.T) {
 	got, rep := readAs(t, "condensed-sdrf", testFile(t, "condensed-sdrf/condensed.tsv"))
 	want := &memory{
 		Samples: []models.SampleBody{{
-			AccessionCode: "SRR900001", Alternates: []string{}, Experiments: []string{"E-CURD-1"},
-			Values: []models.FieldValue{
-				{Field: "organism", Value: "Mus musculus", TaxonomyID: 10090, RawKey: "organism"},
-				{Field: "sex", Value: "female", RawKey: "sex"},
-			},
-			Attributes: []models.Attribute{{Key: "organism", Value: "Mus musculus"}, {Key: "sex", Value: "female"}, {Key: "cell", Value: "B"}},
-		}, {
 			AccessionCode: "GSM900001", Alternates: []string{}, Experiments: []string{"E-CURD-1"},
 			Values: []models.FieldValue{
 				{Field: "treatment", Value: "sugar", RawKey: "treatment"},
@@ -29,10 +22,16 @@ func TestCondensed(t *testing.T) {
 				{Field: "platform", Value: "A-AFFY-6", RawKey: "Array Design REF"},
 			},
 			Attributes: []models.Attribute{{Key: "treatment", Value: "sugar"}, {Key: "Array Design REF", Value: "A-AFFY-6"}},
+		}, {
+			AccessionCode: "SRR900001", Alternates: []string{}, Experiments: []string{"E-CURD-1"},
+			Values: []models.FieldValue{
+				{Field: "organism", Value: "Mus musculus", TaxonomyID: 10090, RawKey: "organism"},
+				{Field: "sex", Value: "female", RawKey: "sex"},
+			},
+			Attributes: []models.Attribute{{Key: "organism", Value: "Mus musculus"}, {Key: "sex", Value: "female"}, {Key: "cell", Value: "B"}},
 		}},
 		Experiments: []models.ExperimentBody{{
 			AccessionCode: "E-CURD-1", SourceDatabase: "ArrayExpress", SourceURL: "https://www.ebi.ac.uk/biostudies/arrayexpress/studies/E-CURD-1",
-			Samples: []string{"SRR900001", "GSM900001"},
 		}},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {

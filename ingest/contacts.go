@@ -14,6 +14,9 @@ import (
 var (
 	email = regexp.MustCompile(`(?i)(mailto:)?[\p{L}\p{N}._%+'-]+(@|\s?[(\[]at[)\]]\s?)[\p{L}\p{N}-]+(\.[\p{L}\p{N}-]+)*\.\p{L}{2,}`)
 
+	// An address that lost its @, "jane.doe.ed.ac.uk"; pages are written so too, thus only beside a whole one and without www.
+	spoilt = regexp.MustCompile(`(^|[\s,;(])([a-z]+\.){3,4}(ac\.uk|edu)\b`)
+
 	// A number that is said to be of a telephone.
 	phone = regexp.MustCompile(`(?i)\b(telephone|phone|tel|fax|facsimile)\b[.:]?\s*(number|no|nr)?[.:#]?\s*\(?\+?\d[\d\s()./-]{5,}\d`)
 	// A number as it is dialled from abroad: a plus, the country, and two groups or more.
@@ -26,10 +29,11 @@ var (
 		regexp.MustCompile(`\b\d{1,5}[A-Za-z]?,? ([NSEW]{1,2}\.? )?(\p{Lu}[\p{L}'.-]* ){1,4}(Street|Road|Rd|Avenue|Ave|Boulevard|Blvd|Parkway|Pkwy)\b\.?`),
 		regexp.MustCompile(`\b\d{1,5}[A-Za-z]?,? ([NSEW]{1,2}\.? )?(\p{Lu}[\p{L}'.-]* ){1,3}(St|Dr)(\.?,|\.?$)`),
 		regexp.MustCompile(`\b\d{1,5}[A-Za-z]?,? ([NSEW]{1,2}\.? )?(\p{Lu}[\p{L}'.-]* ){1,4}(St|Dr|Drive|Lane|Ln|Way|Place|Court|Square|Circle|Highway|Hwy)\b` +
-			`\.?([ ,\\]{1,3}[\p{L}. ]{1,40}){1,2}[ ,\\]{1,3}[A-Z]{2},? \d{5}\b`),
-		regexp.MustCompile(`\b\p{Lu}[\p{L}.-]*\s?([Ss]tra(ss|ß)e|[Ss]tr\.|weg|allee|platz|gasse|laan|straat|gatan|vej) \d{1,4}[a-z]?\b(,? [A-Z-]{0,3}\d{4,5} \p{Lu}\p{L}+)?`),
+			`\.?([ ,\\]{1,3}[\p{L}. ]{1,40}){1,2}[ ,\\]{1,3}[A-Z]{2},? \d{5}(-\d{4})?\b`),
+		// "Typhimurium str. 14028" is a strain: a small letter begins no street.
+		regexp.MustCompile(`\b\p{Lu}[\p{L}.-]*(\s?Stra(ss|ß)e|\s?Str\.|stra(ss|ß)e|str\.|weg|allee|platz|gasse|laan|straat|gatan|vej) \d{1,4}[a-z]?\b(,? [A-Z-]{0,3}\d{4,5} \p{Lu}\p{L}+)?`),
 		regexp.MustCompile(`\b\d{1,4},? (bis,? )?(rue|avenue|boulevard|quai|chemin) (de la |de l'|de |du |des |d')?\p{Lu}[\p{L}-]+( \p{Lu}[\p{L}-]+)?`),
-		regexp.MustCompile(`\bP\.?\s?O\.?\s?[Bb]ox\s?\d+`),
+		regexp.MustCompile(`\b(P\.?\s?O\.?\s?[Bb]ox\s?\d+|Box \d{5,6}\b)`),
 	}
 )
 
@@ -39,6 +43,9 @@ const noEmail, noNumber, noAddress = "[e-mail removed]", "[number removed]", "[a
 func withoutContacts(s string) string {
 	if strings.Contains(s, "@") || strings.Contains(s, "at)") || strings.Contains(s, "at]") || strings.Contains(s, "AT)") {
 		s = email.ReplaceAllString(s, noEmail)
+	}
+	if strings.Contains(s, noEmail) {
+		s = spoilt.ReplaceAllStringFunc(s, withoutSpoilt)
 	}
 	if !strings.ContainsAny(s, "0123456789") {
 		return s
@@ -58,6 +65,15 @@ func withoutContacts(s string) string {
 		}
 	}
 	return s
+}
+
+// withoutSpoilt removes an address without its @, and leaves pages.
+func withoutSpoilt(found string) string {
+	word := strings.TrimLeft(found, " \t\n,;(")
+	if strings.HasPrefix(word, "www.") {
+		return found
+	}
+	return strings.TrimSuffix(found, word) + noEmail
 }
 
 // hasEmail tells whether an e-mail address stands in a word that is kept as it is or not at all.

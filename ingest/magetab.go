@@ -37,7 +37,7 @@ type magetabReader struct {
 func newMAGETAB(t *text, rep *FileReport) unitReader {
 	reader := magetabReader{lines: &lineReader{r: t.Reader}, rep: rep}
 	if head, _ := t.Peek(headSize); looksLikeSDRF(head) { // damage is found by reading
-		return &sdrf{magetabReader: reader, bySample: map[string]*sdrfSample{}}
+		return &sdrf{magetabReader: reader, samples: newSDRFSamples(rep)}
 	}
 	return &idf{magetabReader: reader, rows: map[string][]string{}}
 }

@@ -1,10 +1,10 @@
 package ingest
 
 import (
-	"cmp"
 	"errors"
 	"io"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/facetome/facetome/ingest/harmonise"
@@ -12,14 +12,12 @@ import (
 )
 
 // sdrf reads an SDRF. A sample is a source of material (Source Name), which has a row for every assay, dye and data file that was made of it.
-// Its rows may be anywhere, so the samples are kept, each value once, until the end of the file.
+// Its rows may be anywhere: records are made at the end of the file (magetab_samples.go, magetab_record.go).
 type sdrf struct {
 	magetabReader
 	accession string // that of the IDF, else the one that names tell; empty if there is none
 	columns   []sdrfColumn
-	samples   []*sdrfSample
-	bySample  map[string]*sdrfSample
-	size      int // bytes of what is kept
+	samples   *sdrfSamples
 }
 
 // sdrfKind is what a column tells.
@@ -98,23 +96,9 @@ func readHeader(cell string) (column sdrfColumn, known bool) {
 	return column, false
 }
 
-// sdrfSample is a source, with what its rows say, each thing once.
-type sdrfSample struct {
-	name   string
-	code   string // the one that is known, where a file names samples by it
-	values []sdrfValue
-	seen   map[sdrfValue]bool
-}
-
-// sdrfValue is a value of a column.
-type sdrfValue struct {
-	kind       sdrfKind
-	key, value string
-	taxon      int
-}
-
 // unit reads the whole file.
 func (s *sdrf) unit(sink Sink) (more bool, err error) {
+	defer s.samples.close()
 	described := s.folder != ""
 	if described {
 		beside := idfOf(s.folder, s.name)
@@ -135,20 +119,22 @@ func (s *sdrf) unit(sink Sink) (more bool, err error) {
 	for {
 		cells, err := s.next()
 		if errors.Is(err, io.EOF) {
-			return false, s.write(sink)
+			break
 		}
 		if err != nil {
 			return false, err
 		}
 		if s.columns == nil {
 			s.header(cells)
-		} else {
-			s.row(cells)
-		}
-		if s.size > maxBlock {
-			return false, &damage{s.lines.number, "an SDRF with more than 64 MB of different values; expected fewer; nothing of the experiment is imported"}
+		} else if err := s.row(cells); err != nil {
+			return false, err
 		}
 	}
+	if s.samples.empty() {
+		s.rep.problem(s.lines.number, "the table has no rows; expected one for each sample")
+		return false, nil
+	}
+	return false, s.samples.finish(sink, s.accession)
 }
 
 // header reads the columns. Units and terms belong to the nearest value before them.
@@ -189,7 +175,7 @@ func sdrfCell(cells []string, column int) string {
 }
 
 // row adds a row to its sample.
-func (s *sdrf) row(cells []string) {
+func (s *sdrf) row(cells []string) error {
 	name := ""
 	for i, column := range s.columns {
 		if column.kind == columnSource && name == "" && i < len(cells) {
@@ -198,7 +184,7 @@ func (s *sdrf) row(cells []string) {
 	}
 	if name == "" {
 		s.rep.problem(s.lines.number, "a row without a Source Name; expected the name of a sample; the row is skipped")
-		return
+		return nil
 	}
 	for _, cell := range cells[min(len(cells), len(s.columns)):] {
 		if cell != "" {
@@ -206,72 +192,24 @@ func (s *sdrf) row(cells []string) {
 			break
 		}
 	}
-	sample := s.sample(name)
+	var values []sdrfValue
 	for i, column := range s.columns {
-		if i >= len(cells) || column.kind == columnIgnored || column.kind == columnUnit || column.kind == columnTerm || cells[i] == "" {
+		if i >= len(cells) || cells[i] == "" || slices.Contains([]sdrfKind{columnIgnored, columnSource, columnUnit, columnTerm}, column.kind) {
 			continue
 		}
-		v := sdrfValue{kind: column.kind, key: column.key, value: oneLine(cells[i])}
-		if unit := sdrfCell(cells, column.unit); unit != "" && !harmonise.Absent(models.FieldAge, v.value) {
-			v.value += " " + unit
+		v := sdrfValue{Kind: column.kind, Key: column.key, Value: oneLine(cells[i])}
+		if unit := sdrfCell(cells, column.unit); unit != "" && !harmonise.Absent(models.FieldAge, v.Value) {
+			v.Value += " " + unit
 		}
 		if strings.EqualFold(column.key, "organism") {
-			v.taxon = taxon(sdrfCell(cells, column.term))
+			v.Taxon = taxon(sdrfCell(cells, column.term))
 		}
-		if v.kind != columnSource {
-			s.keep(sample, v)
-		}
+		values = append(values, v)
 	}
+	return s.samples.add(name, "", values...)
 }
 
-// keep adds a value to a sample, unless it says it already.
-func (s *sdrf) keep(sample *sdrfSample, v sdrfValue) {
-	if v.value == "" || v.kind == columnName && v.value == sample.name || sample.seen[v] {
-		return
-	}
-	sample.seen[v] = true
-	sample.values = append(sample.values, v)
-	s.size += len(v.value) + valueSize
-}
-
-// valueSize is about what a value takes beside its text, in bytes.
-const valueSize = 100
-
-// sample finds a source; both channels of an array of GEO ("GSM1595222 1" and "GSM1595222 2") are of one.
-func (s *sdrf) sample(name string) *sdrfSample {
-	key := name
-	if gsm := sourceGSM(name); gsm != "" {
-		key = gsm
-	}
-	sample := s.bySample[key]
-	if sample == nil {
-		sample = &sdrfSample{name: name, seen: map[sdrfValue]bool{}}
-		s.bySample[key] = sample
-		s.samples = append(s.samples, sample)
-		s.size += len(name) + valueSize
-	}
-	return sample
-}
-
-var (
-	gsmSource  = regexp.MustCompile(`^(?:GSE[0-9]+)?(GSM[0-9]{1,15})(?: [0-9]+)?$`) // "GSM1595222 1", "GSE3790GSM86791"
-	taxonTerm  = regexp.MustCompile(`(?i)^(?:.*NCBITaxon[_:])?([0-9]{1,9})$`)
-	archiveIDs = map[string]*regexp.Regexp{ // columns of the archives' codes, best first below
-		"biosd_sample":   regexp.MustCompile(`^SAM[A-Z]{1,2}[0-9]{1,15}$`),
-		"ena_sample":     regexp.MustCompile(`^[SED]RS[0-9]{1,15}$`),
-		"ena_experiment": regexp.MustCompile(`^[SED]RX[0-9]{1,15}$`),
-		"ena_run":        regexp.MustCompile(`^[SED]RR[0-9]{1,15}$`),
-	}
-	archiveOrder = []string{"biosd_sample", "ena_sample", "ena_experiment", "ena_run"}
-)
-
-// sourceGSM is the sample of GEO that a source of a copied series is; "" if none.
-func sourceGSM(name string) string {
-	if match := gsmSource.FindStringSubmatch(name); match != nil {
-		return match[1]
-	}
-	return ""
-}
+var taxonTerm = regexp.MustCompile(`(?i)^(?:.*NCBITaxon[_:])?([0-9]{1,9})$`)
 
 // taxon reads "NCBITaxon_9606", "http://purl.obolibrary.org/obo/NCBITaxon_9606" and "9606"; 0 for others.
 func taxon(term string) int {
@@ -279,224 +217,4 @@ func taxon(term string) int {
 		return taxonomyID(match[1])
 	}
 	return 0
-}
-
-// sourceCode is the code of a sample that no archive gave one: that of its experiment and its name, as refine.bio writes it. Blanks
-// of the name become underscores; "" if it is too long for a code.
-func sourceCode(experiment, name string) string {
-	code := experiment + "-" + strings.Join(strings.Fields(name), "_")
-	if !isCode(code) {
-		return ""
-	}
-	return code
-}
-
-// write writes the samples and the experiment's list of them.
-func (s *sdrf) write(sink Sink) error {
-	if len(s.samples) == 0 {
-		s.rep.problem(s.lines.number, "the table has no rows; expected one for each sample")
-		return nil
-	}
-	experiment := models.ExperimentBody{AccessionCode: s.accession, Alternates: experimentAlternates(s.accession, nil)}
-	experiment.SourceDatabase, experiment.SourceURL = archiveOf(s.accession)
-	for i, codes := range s.sampleCodes() {
-		if len(codes) == 0 {
-			s.rep.problem(0, "the sample %q has no code that is its own; expected a short name that no other sample has; it is skipped", s.samples[i].name)
-			continue
-		}
-		experiment.Samples = append(experiment.Samples, codes[0])
-		if err := sink.Sample(s.samples[i].body(s.accession, codes)); err != nil {
-			return err
-		}
-	}
-	return sink.Experiment(experiment)
-}
-
-// sampleCodes lists the codes of every sample, the best first. A code that two samples name (a BioSample that was split, a run of a
-// pool) is of neither; it stays an attribute.
-func (s *sdrf) sampleCodes() [][]string {
-	all := make([][]string, len(s.samples))
-	owners := map[string]int{}
-	for i, sample := range s.samples {
-		all[i] = sample.named(s.accession)
-		for _, code := range all[i] {
-			owners[code]++
-		}
-	}
-	for i, codes := range all {
-		var own []string
-		for _, code := range codes {
-			if owners[code] == 1 {
-				own = append(own, code)
-			}
-		}
-		all[i] = own
-	}
-	return all
-}
-
-// named lists the codes that a sample's rows name, each once.
-func (s *sdrfSample) named(experiment string) []string {
-	if s.code != "" {
-		return []string{s.code}
-	}
-	var codes []string
-	own := sourceGSM(s.name)
-	if own == "" {
-		own = sourceCode(experiment, s.name)
-	} else {
-		codes = append(codes, own)
-	}
-	for _, key := range archiveOrder {
-		for _, v := range s.values {
-			if v.kind == columnAttribute && strings.EqualFold(v.key, key) && archiveIDs[key].MatchString(v.value) {
-				codes = append(codes, v.value)
-			}
-		}
-	}
-	if own != "" {
-		codes = append(codes, own)
-	}
-	return distinctBut("", codes)
-}
-
-// body is the sample's record.
-func (s *sdrfSample) body(experiment string, codes []string) models.SampleBody {
-	body := models.SampleBody{AccessionCode: codes[0], Alternates: codes[1:], Title: s.title(), Experiments: []string{experiment}}
-	values := &valueList{}
-	for _, v := range s.values {
-		if v.kind == columnCharacteristic {
-			values.add(v.harmonised()...)
-		}
-	}
-	var factors []models.FieldValue // they speak where no characteristic does
-	for _, v := range s.values {
-		if v.kind == columnFactor {
-			factors = append(factors, v.harmonised()...)
-		}
-	}
-	addOthers(values, factors)
-	values.add(s.technologies()...)
-	for _, v := range s.values {
-		switch v.kind {
-		case columnArray:
-			values.add(keyed(v.key, platformValue(v.value, ""))...)
-		case columnAttribute:
-			if strings.EqualFold(v.key, "instrument_model") {
-				values.add(keyed(v.key, platformValue(v.value, ""))...)
-			}
-		}
-	}
-	body.Values = values.list
-	body.Attributes = s.attributes()
-	return body
-}
-
-// title is what the submitter called the sample; the name of a copied GEO sample is its code and no title.
-func (s *sdrfSample) title() string {
-	for _, v := range s.values {
-		if v.kind == columnAttribute && strings.EqualFold(v.key, "sample_title") {
-			return v.value
-		}
-	}
-	if s.code != "" || sourceGSM(s.name) != "" {
-		return ""
-	}
-	return s.name
-}
-
-// harmonised is what a characteristic or factor stands for.
-func (v sdrfValue) harmonised() []models.FieldValue {
-	if !strings.EqualFold(v.key, "organism") {
-		return harmonise.Attribute(v.key, v.value)
-	}
-	values := harmonise.Field(models.FieldOrganism, v.key, v.value)
-	for i := range values {
-		values[i].TaxonomyID = cmp.Or(values[i].TaxonomyID, v.taxon)
-	}
-	return values
-}
-
-// addOthers adds the values of fields that have none yet.
-func addOthers(values *valueList, more []models.FieldValue) {
-	said := map[string]bool{}
-	for _, v := range values.list {
-		said[v.Field] = true
-	}
-	for _, v := range more {
-		if !said[v.Field] {
-			values.add(v)
-		}
-	}
-}
-
-func keyed(key string, values []models.FieldValue) []models.FieldValue {
-	for i := range values {
-		values[i].RawKey = key
-	}
-	return values
-}
-
-// technologies are what the library strategies, else the technology types tell; a hybridization to an array is one.
-func (s *sdrfSample) technologies() []models.FieldValue {
-	var strategies, types, arrays []models.FieldValue
-	single := ""
-	for _, v := range s.values {
-		if v.kind == columnAttribute && strings.EqualFold(v.key, "library_source") {
-			if technology, ok := harmonise.Technology(harmonise.LibrarySource, v.value); ok {
-				single = technology
-			}
-		}
-	}
-	for _, v := range s.values {
-		switch {
-		case v.kind == columnAttribute && strings.EqualFold(v.key, "library_strategy"):
-			if technology, ok := harmonise.Technology(harmonise.LibraryStrategy, v.value); ok {
-				if single != "" && technology == "RNA-seq" {
-					technology = single
-				}
-				strategies = append(strategies, said(v, technology))
-			}
-		case v.kind == columnTechnology:
-			types = append(types, harmonise.Field(models.FieldTechnology, v.key, v.value)...)
-		case v.kind == columnHybridization:
-			arrays = append(arrays, said(v, "microarray"))
-		case v.kind == columnArray: // says more than a name
-			arrays = append([]models.FieldValue{said(v, "microarray")}, arrays...)
-		}
-	}
-	values := &valueList{}
-	values.add(strategies...)
-	values.add(types...)
-	if len(strategies)+len(types) == 0 {
-		values.add(arrays...)
-	}
-	return values.list
-}
-
-// said is the technology that a value tells.
-func said(v sdrfValue, technology string) models.FieldValue {
-	told := models.FieldValue{Field: models.FieldTechnology, Value: technology, RawKey: v.key}
-	if v.value != technology {
-		told.RawValue = v.value
-	}
-	return told
-}
-
-// attributes lists what was submitted, in the order of the columns. A factor that repeats a characteristic is told once.
-func (s *sdrfSample) attributes() []models.Attribute {
-	var list []models.Attribute
-	told := map[[2]string]bool{}
-	for _, v := range s.values {
-		if (v.kind == columnName || v.kind == columnHybridization) && v.value == s.name {
-			continue
-		}
-		pair := [2]string{models.Fold(v.key), models.Fold(v.value)}
-		if v.kind == columnFactor && told[pair] {
-			continue
-		}
-		told[pair] = true
-		list = append(list, models.Attribute{Key: v.key, Value: v.value})
-	}
-	return list
 }

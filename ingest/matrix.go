@@ -21,7 +21,8 @@ import (
 //
 // Keys repeat; a key that fewer samples have (age) has blanks, and may stand in the row of another ("age: 62", "stage: II"). Values are
 // quoted, marks inside of them are not doubled. The keys are those of SOFT and read as such; the data is skipped. A file is one
-// unit; what stands before the data, a few kilobytes for each sample, is held until its end.
+// unit; what stands before the data, a few kilobytes for each sample, is held until its end: a sample is a column, of which each row
+// tells one word, so that none is whole before the last. There is a limit, and a file beyond it is reported.
 
 // maxMatrix is how much, in bytes, of the keys is held. The largest series, of 20,000 samples, have some 60 MB.
 const maxMatrix = 128 << 20

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"github.com/facetome/facetome/ingest/harmonise"
 	"github.com/facetome/facetome/models"
@@ -257,7 +258,7 @@ func experimentOf(code string, o *object) *models.ExperimentBody {
 	}
 	takePublication(o, body)
 	takePublications(o, as, body)
-	body.Samples = sampleCodes(o.texts("samples"))
+	body.Samples = sampleCodes(codeList(o, "samples"))
 	return body
 }
 
@@ -296,7 +297,10 @@ func protocolText(raw json.RawMessage) string { return protocol(flatten("", raw)
 // webAddress reads source_url; only pages of the web are linked to.
 func webAddress(o *object) string {
 	url := strings.TrimSpace(o.text("source_url"))
-	if url != "" && (len(url) > 2000 || hasEmail(url) || strings.ContainsAny(url, " \t\n\"<>") || !strings.HasPrefix(url, "https://") && !strings.HasPrefix(url, "http://")) {
+	unfit := func(r rune) bool {
+		return !unicode.IsGraphic(r) || unicode.IsSpace(r) || strings.ContainsRune("\"<>\uFFFD", r)
+	}
+	if url != "" && (len(url) > 2000 || hasEmail(url) || strings.ContainsFunc(url, unfit) || !strings.HasPrefix(url, "https://") && !strings.HasPrefix(url, "http://")) {
 		o.wrong("source_url", "an address that begins with https:// or http://")
 		return ""
 	}

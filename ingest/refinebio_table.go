@@ -68,7 +68,7 @@ func (r *refinebioTable) unit(sink Sink) (more bool, err error) {
 		var broken *brokenRecord
 		if errors.As(err, &broken) {
 			r.rep.problem(row.line, "%v; the sample is skipped", err)
-			if code := row.get("experiment_accession"); r.broken[code] == 0 {
+			if code := strings.Clone(row.get("experiment_accession")); r.broken[code] == 0 {
 				r.broken[code] = row.line
 			}
 		} else if err != nil {
@@ -139,6 +139,7 @@ func (r *refinebioTable) sample(sink Sink, row *row) error {
 		}
 		return nil
 	}
+	experiment, code = strings.Clone(experiment), strings.Clone(code) // not with the rows of which they are parts
 	if r.samples[experiment] == nil {
 		r.codes = append(r.codes, experiment)
 	}

@@ -12,6 +12,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 )
 
 // sorterMemory is how many bytes of entries a sorter keeps before it writes them to a file: several sorters fit into the memory of an
@@ -39,9 +40,9 @@ func compareEntries(a, b entry) int {
 
 func newSorter() *sorter { return &sorter{memory: sorterMemory} }
 
-// add takes an entry.
+// add takes an entry. It keeps copies: a code is a part of the line it stands on, which would be held with it.
 func (s *sorter) add(key, value string) error {
-	s.held = append(s.held, entry{key, value})
+	s.held = append(s.held, entry{strings.Clone(key), strings.Clone(value)})
 	if s.size += len(key) + len(value) + entryOverhead; s.size <= s.memory {
 		return nil
 	}

@@ -109,3 +109,21 @@ func TestSorterLeavesNothing(t *testing.T) {
 		t.Errorf("%v is left, %v", names(), err)
 	}
 }
+
+// Lines are not held for the codes that stand on them.
+func TestSorterKeepsNoLines(t *testing.T) { //nolint:paralleltest // it measures the memory of the process
+	s, base := newSorter(), liveMemory()
+	const lines, length = 1000, 100_000
+	for i := range lines {
+		line := fmt.Sprintf("%06d", i) + strings.Repeat("x", length)
+		if err := s.add(line[:6], line[6:12]); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if held := liveMemory() - base; held > lines*length/10 {
+		t.Errorf("%d bytes are held of %d lines of %d bytes", held, lines, length)
+	}
+	if err := s.close(); err != nil {
+		t.Fatal(err)
+	}
+}
