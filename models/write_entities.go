@@ -252,17 +252,15 @@ func flush[B any](w *Writer, k *kind[B], batch []buffered[B], save func(*plan[B]
 		return nil
 	}
 	var all []string
-	named := make([][]string, len(batch))
 	for i := range batch {
-		named[i] = k.codes(&batch[i].body)
-		all = append(all, named[i]...)
+		all = append(all, batch[i].codes...)
 	}
 	p, err := load(w, k, distinct(all))
 	if err != nil {
 		return err
 	}
-	for i, b := range batch {
-		w.outcome(b.source, k.one, p.put(b.source, b.body, named[i], b.text))
+	for i := range batch {
+		w.outcome(batch[i].source, k.one, p.put(&batch[i]))
 	}
 	entities := p.entities(func() uint { return w.newID(k.table) })
 	countMerged(w, k, entities)
