@@ -40,7 +40,7 @@ func withoutContacts(s string) string {
 	if strings.Contains(s, "@") || strings.Contains(s, "at)") || strings.Contains(s, "at]") || strings.Contains(s, "AT)") {
 		s = email.ReplaceAllString(s, noEmail)
 	}
-	if !strings.ContainsAny(s, "0123456789") {
+	if !hasDigit(s) {
 		return s
 	}
 	if mentions(s, "phone", "tel", "fax", "facsimile") {
@@ -58,6 +58,15 @@ func withoutContacts(s string) string {
 		}
 	}
 	return s
+}
+
+func hasDigit(s string) bool {
+	for i := range len(s) {
+		if s[i] >= '0' && s[i] <= '9' {
+			return true
+		}
+	}
+	return false
 }
 
 // hasEmail tells whether an e-mail address stands in a word that is kept as it is or not at all.
