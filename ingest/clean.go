@@ -12,7 +12,22 @@ import (
 
 // oneLine makes submitted text fit to be kept: on one line, without control characters, mended if it was encoded twice, and without
 // e-mail addresses and telephone numbers, which are never stored.
-func oneLine(s string) string { return withoutContacts(models.Tidy(mend(withoutControls(s)))) }
+func oneLine(s string) string {
+	if !isPrintable(s) {
+		s = mend(withoutControls(s))
+	}
+	return withoutContacts(models.Tidy(s))
+}
+
+// isPrintable tells whether s is ASCII without control characters, as nearly every text is.
+func isPrintable(s string) bool {
+	for i := range len(s) {
+		if s[i] < ' ' || s[i] >= 0x7f {
+			return false
+		}
+	}
+	return true
+}
 
 // paragraphs is oneLine for each line of s; blank lines are dropped.
 func paragraphs(s string) string {

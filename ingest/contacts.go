@@ -47,7 +47,7 @@ func withoutContacts(s string) string {
 	if strings.Contains(s, noEmail) {
 		s = spoilt.ReplaceAllStringFunc(s, withoutSpoilt)
 	}
-	if !strings.ContainsAny(s, "0123456789") {
+	if !hasDigit(s) {
 		return s
 	}
 	if mentions(s, "phone", "tel", "fax", "facsimile") {
@@ -74,6 +74,15 @@ func withoutSpoilt(found string) string {
 		return found
 	}
 	return strings.TrimSuffix(found, word) + noEmail
+}
+
+func hasDigit(s string) bool {
+	for i := range len(s) {
+		if s[i] >= '0' && s[i] <= '9' {
+			return true
+		}
+	}
+	return false
 }
 
 // hasEmail tells whether an e-mail address stands in a word that is kept as it is or not at all.

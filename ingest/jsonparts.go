@@ -12,6 +12,9 @@ type member struct {
 	value json.RawMessage
 }
 
+// usualMembers is how many members most objects have at most.
+const usualMembers = 16
+
 // orderedMembers lists the members of a JSON object as they stand in the file. Of what is no valid JSON it lists what stands before the
 // fault; values share raw's memory. encoding/json copies each value and looks it over once more at every level.
 func orderedMembers(raw json.RawMessage) []member {
@@ -19,7 +22,7 @@ func orderedMembers(raw json.RawMessage) []member {
 	if at == len(raw) || raw[at] != '{' {
 		return nil
 	}
-	var list []member
+	list := make([]member, 0, usualMembers)
 	for more := true; more; {
 		at = skipSpace(raw, at+1)
 		end := valueEnd(raw, at)

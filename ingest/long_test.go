@@ -85,6 +85,9 @@ func (m *measured) Sample(body models.SampleBody) error {
 	return nil
 }
 
+// Prepared implements Sink.
+func (m *measured) Prepared(sample *models.PreparedSample) error { return m.Sample(sample.Body()) }
+
 // Experiment implements Sink.
 func (m *measured) Experiment(models.ExperimentBody) error {
 	m.experiment++

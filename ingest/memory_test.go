@@ -24,6 +24,8 @@ func (m *memory) Sample(body models.SampleBody) error {
 	return nil
 }
 
+func (m *memory) Prepared(sample *models.PreparedSample) error { return m.Sample(sample.Body()) }
+
 func (m *memory) Experiment(body models.ExperimentBody) error {
 	m.Experiments = append(m.Experiments, body)
 	return nil

@@ -79,7 +79,7 @@ func (n *ndjson) take(sink Sink, r *ndjsonRecord) error {
 		case r.platform != nil:
 			err = sink.Platform(*r.platform)
 		case r.sample != nil:
-			err = sink.Sample(*r.sample)
+			err = sink.Prepared(r.sample)
 		default:
 			err = n.experiment(sink, r.experiment)
 		}

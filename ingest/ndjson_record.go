@@ -20,7 +20,7 @@ type ndjsonRecord struct {
 	blank      bool
 	noRecord   string // what is wrong with a line that cannot be read at all
 	kind, code string
-	sample     *models.SampleBody // one of the three, where err is nil
+	sample     *models.PreparedSample // one of the three, where err is nil
 	experiment *models.ExperimentBody
 	platform   *models.Platform
 	problems   []string // those with which the record is imported
@@ -52,7 +52,7 @@ func decodeLine(text []byte, line blockLine) ndjsonRecord {
 	case !isCode(r.code):
 		o.err = errors.New("no accession_code; expected one word such as GSM1000001")
 	case r.kind == "sample":
-		r.sample = r.sampleOf(o)
+		r.sample = models.PrepareSample(r.sampleOf(o))
 	case r.kind == "experiment":
 		r.experiment = experimentOf(r.code, o)
 	default:
@@ -100,10 +100,10 @@ func eachWithoutContacts(s string) string {
 }
 
 // sampleOf reads a sample.
-func (r *ndjsonRecord) sampleOf(o *object) *models.SampleBody {
+func (r *ndjsonRecord) sampleOf(o *object) models.SampleBody {
 	harmonised := o.isTrue("harmonised")
 	as := wordingOf(harmonised)
-	body := &models.SampleBody{Title: as.line(o.text("title")), Experiments: codeList(o, "experiments")}
+	body := models.SampleBody{Title: as.line(o.text("title")), Experiments: codeList(o, "experiments")}
 	body.AccessionCode, body.Alternates = sampleCode(r.code, codeList(o, "alternate_accession_codes"))
 	values := &valueList{}
 	o.take("age_quantity") // says in numbers what age says

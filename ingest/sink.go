@@ -6,6 +6,7 @@ import "github.com/facetome/facetome/models"
 type Sink interface {
 	Source(key, name, format string) error
 	Sample(models.SampleBody) error
+	Prepared(*models.PreparedSample) error // Sample for readers that work on several cores
 	Experiment(models.ExperimentBody) error
 	Platform(models.Platform) error
 }
@@ -31,6 +32,14 @@ func (r *recorder) Sample(body models.SampleBody) error {
 	}
 	r.samples++
 	return r.Sink.Sample(body)
+}
+
+func (r *recorder) Prepared(sample *models.PreparedSample) error {
+	if err := r.before(); err != nil {
+		return err
+	}
+	r.samples++
+	return r.Sink.Prepared(sample)
 }
 
 func (r *recorder) Experiment(body models.ExperimentBody) error {

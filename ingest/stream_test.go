@@ -107,6 +107,8 @@ func (d *discard) Sample(models.SampleBody) error {
 	return nil
 }
 
+func (d *discard) Prepared(sample *models.PreparedSample) error { return d.Sample(sample.Body()) }
+
 func (d *discard) Experiment(models.ExperimentBody) error {
 	d.experiments++
 	return nil

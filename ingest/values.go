@@ -6,6 +6,9 @@ import (
 	"github.com/facetome/facetome/models"
 )
 
+// usualValues is how many values most samples have at most.
+const usualValues = 12
+
 // valueList collects a sample's values, each spelling once a field.
 type valueList struct {
 	list []models.FieldValue
@@ -13,8 +16,9 @@ type valueList struct {
 }
 
 func (l *valueList) add(values ...models.FieldValue) {
-	if l.seen == nil {
-		l.seen = map[[2]string]bool{}
+	if l.seen == nil && len(values) > 0 {
+		l.seen = make(map[[2]string]bool, usualValues)
+		l.list = make([]models.FieldValue, 0, usualValues)
 	}
 	for _, v := range values {
 		if key := [2]string{v.Field, models.Fold(v.Value)}; !l.seen[key] {

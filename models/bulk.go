@@ -25,6 +25,10 @@ type bulk struct {
 	width  int    // columns
 	suffix string // "ON CONFLICT …", may be empty
 	values []any
+
+	// A statement of SQLite that can be taken back keeps a copy of every page before it changes it. Imports take back whole transactions
+	// only, so that the rows of a failed statement may stand in one until then.
+	fail bool
 }
 
 // add takes one row.
@@ -39,6 +43,7 @@ func (s *session) insert(b *bulk) error {
 	if s.conn != nil && b.suffix == "" && len(b.values) >= copyRows*b.width {
 		return s.copyIn(b)
 	}
+	b.fail = !s.postgres && b.suffix == ""
 	for len(b.values) >= full*b.width {
 		if err := s.insertFull(b, full); err != nil {
 			return err
@@ -74,7 +79,11 @@ func (s *session) insertFull(b *bulk, full int) error {
 // statement inserts n rows.
 func (b *bulk) statement(n int) string {
 	tuple := ", (" + strings.Repeat(", ?", b.width)[2:] + ")"
-	return "INSERT INTO " + b.into + " VALUES " + strings.Repeat(tuple, n)[2:] + " " + b.suffix
+	verb := "INSERT"
+	if b.fail {
+		verb = "INSERT OR FAIL"
+	}
+	return verb + " INTO " + b.into + " VALUES " + strings.Repeat(tuple, n)[2:] + " " + b.suffix
 }
 
 // upsert is rows of entities, some of which the table may have already.

@@ -30,14 +30,12 @@ const identityRule = 1
 
 // kept is a record in the hands of an import.
 type kept[B any] struct {
-	id      uint
-	owner   uint // the entity of the tables that it belongs to; 0 is none
-	source  *Source
-	body    B
-	codes   []string // of the body, see kind.codes
-	text    string   // the body as it is kept
-	fresh   bool     // not in the tables
-	changed bool     // in the tables with another body
+	id     uint
+	owner  uint // the entity of the tables that it belongs to; 0 is none
+	source *Source
+	content[B]
+	fresh   bool // not in the tables
+	changed bool // in the tables with another body
 }
 
 // recordKey is a record's identity; there is one *Source for each source of an import.
@@ -92,14 +90,14 @@ func (p *pool[B]) own(owner uint, code string, s standing) {
 }
 
 // put takes a record of the import. It replaces that of the same source and accession code.
-func (p *pool[B]) put(source *Source, body B, codes []string, text string) Outcomes {
-	r := p.byKey[recordKey{source, codes[0]}]
+func (p *pool[B]) put(b *buffered[B]) Outcomes {
+	r := p.byKey[recordKey{b.source, b.codes[0]}]
 	switch {
 	case r == nil:
-		p.add(&kept[B]{source: source, body: body, codes: codes, text: text, fresh: true})
+		p.add(&kept[B]{source: b.source, content: b.content, fresh: true})
 		return Outcomes{New: 1}
-	case r.text != text:
-		r.body, r.codes, r.text, r.changed = body, codes, text, !r.fresh
+	case r.text != b.text:
+		r.content, r.changed = b.content, !r.fresh
 		return Outcomes{Changed: 1}
 	}
 	return Outcomes{Same: 1}

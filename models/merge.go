@@ -107,6 +107,7 @@ func MergeAttributes(records []SampleRecord) []Attribute {
 // mergeValues adds to values those of the fields that values does not report.
 func mergeValues(values, more []FieldValue) []FieldValue {
 	before := len(values)
+	values = slices.Grow(values, len(more))
 	for _, v := range more {
 		if slices.ContainsFunc(values[:before], func(w FieldValue) bool { return w.Field == v.Field }) {
 			continue

@@ -56,11 +56,9 @@ func TestConstraints(t *testing.T) {
 				"INSERT INTO field_values (id, field, key, label, name, taxonomy_id) VALUES (93, 'organism', 'new', 'New', '', 0)"},
 			{"and no other has", "",
 				"INSERT INTO field_values (id, field, key, label, name, taxonomy_id, organism_id) VALUES (94, 'tissue', 'newer', 'Newer', '', 0, 91)"},
-			{"a value that samples have stays", "", "DELETE FROM field_values WHERE label = 'liver'"},
 			{"an organism that values have stays", "", "DELETE FROM organisms WHERE key = 'homo sapiens'"},
 			{"a set has a value once", "INSERT INTO value_set_values (value_set_id, value_id) VALUES (91, 91)",
 				"INSERT INTO value_set_values (value_set_id, value_id) VALUES (91, 91)"},
-			{"a set has values that there are", "", "INSERT INTO value_set_values (value_set_id, value_id) VALUES (91, 999)"},
 			{"one state", "UPDATE catalogue_state SET version = version + 1",
 				"INSERT INTO catalogue_state (id, version, experiments, samples, synthetic) VALUES (2, 0, 0, 0, FALSE)"},
 		}
@@ -69,6 +67,8 @@ func TestConstraints(t *testing.T) {
 				{"a code is of a sample that there is", "INSERT INTO sample_accessions (accession_code, sample_id, shared, means) VALUES ('new 2', 91, FALSE, TRUE)",
 					"INSERT INTO sample_accessions (accession_code, sample_id, shared, means) VALUES ('new 3', 999, FALSE, TRUE)"},
 				{"a record is of a source that there is", "", "INSERT INTO sample_records (id, sample_id, source_id, accession_code, body) VALUES (92, 91, 999, 'x', '{}')"},
+				{"a value that samples have stays", "", "DELETE FROM field_values WHERE label = 'liver'"},
+				{"a set has values that there are", "", "INSERT INTO value_set_values (value_set_id, value_id) VALUES (91, 999)"},
 				{"in an experiment that there is", "", "INSERT INTO experiment_samples (experiment_id, sample_id) VALUES (999, 91)"},
 				{"a sample that there is", "", "INSERT INTO experiment_samples (experiment_id, sample_id) VALUES (91, 999)"},
 			}...)

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 )
 
 // kind is what differs between the tables of experiments and those of samples.
@@ -195,12 +196,17 @@ func write[B any](w *Writer, k *kind[B], p *plan[B], upsert func() error) error 
 	if err := upsert(); err != nil {
 		return err
 	}
-	accessions := &bulk{into: fmt.Sprintf("%[1]s_accessions (accession_code, %[1]s_id, shared, means)", k.one), width: 4}
-	records := &bulk{into: fmt.Sprintf("%[1]s_records (id, %[1]s_id, source_id, accession_code, body)", k.one), width: 5}
+	rows := len(p.dirty)
+	accessions := &bulk{into: fmt.Sprintf("%[1]s_accessions (accession_code, %[1]s_id, shared, means)", k.one), width: 4, values: make([]any, 0, 2*4*rows)}
+	records := &bulk{into: fmt.Sprintf("%[1]s_records (id, %[1]s_id, source_id, accession_code, body)", k.one), width: 5, values: make([]any, 0, 5*rows)}
+	type naming struct {
+		code string
+		of   *entity[B]
+	}
+	named := make([]naming, 0, 2*rows)
 	for _, e := range p.dirty {
 		for _, code := range e.codes {
-			s := e.standing(code)
-			accessions.add(code, int64(e.id), s.shared, s.means)
+			named = append(named, naming{code, e})
 		}
 		for _, r := range e.records {
 			if r.fresh {
@@ -211,6 +217,11 @@ func write[B any](w *Writer, k *kind[B], p *plan[B], upsert func() error) error 
 			}
 			r.owner, r.fresh, r.changed = e.id, false, false
 		}
+	}
+	slices.SortFunc(named, func(a, b naming) int { return strings.Compare(a.code, b.code) }) // the table's order, in which rows are written fastest
+	for _, n := range named {
+		s := n.of.standing(n.code)
+		accessions.add(n.code, int64(n.of.id), s.shared, s.means)
 	}
 	if err := w.insert(accessions); err != nil {
 		return err
@@ -252,17 +263,15 @@ func flush[B any](w *Writer, k *kind[B], batch []buffered[B], save func(*plan[B]
 		return nil
 	}
 	var all []string
-	named := make([][]string, len(batch))
 	for i := range batch {
-		named[i] = k.codes(&batch[i].body)
-		all = append(all, named[i]...)
+		all = append(all, batch[i].codes...)
 	}
 	p, err := load(w, k, distinct(all))
 	if err != nil {
 		return err
 	}
-	for i, b := range batch {
-		w.outcome(b.source, k.one, p.put(b.source, b.body, named[i], b.text))
+	for i := range batch {
+		w.outcome(batch[i].source, k.one, p.put(&batch[i]))
 	}
 	entities := p.entities(func() uint { return w.newID(k.table) })
 	countMerged(w, k, entities)

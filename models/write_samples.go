@@ -13,11 +13,15 @@ func (w *Writer) flushSamples() error {
 func (w *Writer) writeSamples(p *plan[SampleBody]) error {
 	merged := make([]SampleBody, len(p.dirty))
 	for i, e := range p.dirty {
-		records := make([]SampleRecord, len(e.records))
-		for j, r := range e.records {
-			records[j] = SampleRecord{Source: r.source, Body: r.body}
+		if len(e.records) == 1 && e.records[0].alone != nil {
+			merged[i] = *e.records[0].alone
+		} else {
+			records := make([]SampleRecord, len(e.records))
+			for j, r := range e.records {
+				records[j] = SampleRecord{Source: r.source, Body: r.body}
+			}
+			merged[i] = MergeSample(records)
 		}
-		merged[i] = MergeSample(records)
 		merged[i].AccessionCode, merged[i].Alternates = e.own, e.alternates()
 	}
 	if err := w.dropSampleLinks(p, merged); err != nil {

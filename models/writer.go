@@ -39,8 +39,7 @@ type Writer struct {
 // buffered is a record that waits for its batch.
 type buffered[B any] struct {
 	source *Source
-	body   B
-	text   string
+	content[B]
 }
 
 var (
@@ -106,15 +105,17 @@ func (w *Writer) Source(key, name, format string) error {
 }
 
 // Sample takes what the source says of a sample.
-func (w *Writer) Sample(body SampleBody) error {
-	body, err := cleanSample(body)
-	if err := errors.Join(w.err, err); err != nil {
+func (w *Writer) Sample(body SampleBody) error { return w.Prepared(PrepareSample(body)) }
+
+// Prepared is Sample for one that was made ready before.
+func (w *Writer) Prepared(sample *PreparedSample) error {
+	if err := errors.Join(w.err, sample.err); err != nil {
 		return err
 	}
 	if err := w.keepSource(); err != nil {
 		return err
 	}
-	w.samples = append(w.samples, buffered[SampleBody]{w.source, body, encode(body)})
+	w.samples = append(w.samples, buffered[SampleBody]{w.source, sample.content})
 	if len(w.samples) < w.batch {
 		return nil
 	}
@@ -131,7 +132,8 @@ func (w *Writer) Experiment(body ExperimentBody) error {
 	if err := w.keepSource(); err != nil {
 		return err
 	}
-	w.experiments = append(w.experiments, buffered[ExperimentBody]{w.source, body, encode(body)})
+	w.experiments = append(w.experiments, buffered[ExperimentBody]{w.source,
+		content[ExperimentBody]{body: body, codes: experimentKind.codes(&body), text: encode(body)}})
 	if len(w.experiments) < w.batch {
 		return nil
 	}
