@@ -140,6 +140,9 @@ func TestOneLine(t *testing.T) {
 		"Institut de GÃ©nomique":                                               "Institut de Génomique",
 		"10 Î¼l of RNA":                                                        "10 μl of RNA",
 		"it isnâ€™t":                                                           "it isn’t",
+		"called â€œslicerâ€\u009d by us, β too":                                "called “slicer” by us, β too",
+		"the IL-2RÃŸ, TGFÃŸ and ?c":                                            "the IL-2Rß, TGFß and ?c",
+		"Ã...land stays, as does â€":                                           "Ã...land stays, as does â€",
 		"µ é ü stay":                                                           "µ é ü stay",
 		"肝臓 stays":                                                             "肝臓 stays",
 		"mail a.b+c@mail.example.co.uk!":                                       "mail [e-mail removed]!",
@@ -168,8 +171,15 @@ func TestOneLine(t *testing.T) {
 			t.Errorf("oneLine(%q) = %q; want %q", in, got, want)
 		}
 	}
-	if got := paragraphs("one\n\n  two \r\n\x00\n"); got != "one\ntwo" {
-		t.Errorf("paragraphs: %q", got)
+	for in, want := range map[string]string{
+		"one\n\n  two \r\n\x00\n":                       "one\ntwo",
+		"tanks,<br>served</p><p>at 4 <i>C</i>":          "tanks,\nserved\nat 4 C",
+		"HLX &amp; blood, &lt;5% &#945;-cells":          "HLX & blood, <5% α-cells",
+		"see https://example.org/?a=1&region=2 & p<0.1": "see https://example.org/?a=1&region=2 & p<0.1",
+	} {
+		if got := paragraphs(in); got != want {
+			t.Errorf("paragraphs(%q) = %q; want %q", in, got, want)
+		}
 	}
 }
 
