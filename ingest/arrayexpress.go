@@ -187,7 +187,7 @@ func arrayExpressExperiment(raw json.RawMessage) (body models.ExperimentBody, ar
 	for _, description := range objects(o.take("description")) {
 		texts = append(texts, description.texts("text")...)
 	}
-	body.Description = paragraphs(withoutMarkup(strings.Join(texts, "\n")))
+	body.Description = paragraphs(strings.Join(texts, "\n"))
 	for _, paper := range objects(o.take("bibliography")) {
 		p := models.PublicationBody{
 			PubMedID: strings.TrimSpace(paper.text("accession")),

@@ -229,10 +229,10 @@ var bgeeBookkeeping = regexp.MustCompile(`(?i)^(library ?id|experiment ?id|affym
 // technology is that of the kind of table.
 func (b *bgee) technology(row *row) []models.FieldValue {
 	if chip := b.cell(row, "affymetrixchipid", "chipid"); chip.value != "" {
-		return []models.FieldValue{{Field: models.FieldTechnology, Value: "microarray", RawKey: chip.key}}
+		return []models.FieldValue{{Field: models.FieldTechnology, Value: "microarray", RawValue: "the table lists chips"}}
 	}
 	if !b.cells {
-		return []models.FieldValue{{Field: models.FieldTechnology, Value: "RNA-seq", RawKey: b.cell(row, "libraryid").key}}
+		return []models.FieldValue{{Field: models.FieldTechnology, Value: "RNA-seq", RawValue: "the table lists RNA-seq libraries"}}
 	}
 	tags := b.cell(row, "tags", "rnaseqtags")
 	return harmonise.Field(models.FieldTechnology, tags.key, oneLine(tags.value))

@@ -25,7 +25,7 @@ func TestBgeeLibraries(t *testing.T) {
 			AccessionCode: "SRS950001", Alternates: []string{"SRX950001", "SRX950002"}, Title: "worm 1", Experiments: []string{"GSE950001"},
 			Values: []models.FieldValue{
 				{Field: "organism", Value: "Caenorhabditis elegans", TaxonomyID: 6239, RawKey: "speciesId", RawValue: "6239"},
-				{Field: "technology", Value: "RNA-seq", RawKey: "libraryId"},
+				{Field: "technology", Value: "RNA-seq", RawValue: "the table lists RNA-seq libraries"},
 				{Field: "platform", Value: "IlluminaHiSeq2000", Name: "Illumina HiSeq 2000", RawKey: "platform", RawValue: "Illumina HiSeq 2000"},
 				{Field: "tissue", Value: "brain", RawKey: "anatName"},
 				{Field: "stage", Value: "adult", RawKey: "stageName"},

@@ -1,6 +1,8 @@
 package ingest
 
 import (
+	"html"
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -14,7 +16,7 @@ import (
 // e-mail addresses and telephone numbers, which are never stored.
 func oneLine(s string) string {
 	if !isPrintable(s) {
-		s = mend(withoutControls(s))
+		s = withoutControls(mend(s))
 	}
 	return withoutContacts(models.Tidy(s))
 }
@@ -29,10 +31,10 @@ func isPrintable(s string) bool {
 	return true
 }
 
-// paragraphs is oneLine for each line of s; blank lines are dropped.
+// paragraphs is oneLine for each line of a longer text, whose HTML becomes plain text; blank lines are dropped.
 func paragraphs(s string) string {
 	var kept []string
-	for line := range strings.Lines(s) {
+	for line := range strings.Lines(withoutMarkup(s)) {
 		if line = oneLine(line); line != "" {
 			kept = append(kept, line)
 		}
@@ -54,25 +56,50 @@ func withoutControls(s string) string {
 }
 
 // mend undoes text that was UTF-8, read as Windows-1252 and written as UTF-8 again ("GÃ©nomique"), as it stands in published
-// records. It changes s only if all of it is such text; no sensible text is by chance.
+// records, often in a few words of a text that is right otherwise. It changes a run of letters beyond ASCII only if all of it is
+// such text; no sensible letters are by chance.
 func mend(s string) string {
-	plain := true
-	for i := 0; i < len(s) && plain; i++ {
-		plain = s[i] < utf8.RuneSelf
-	}
-	if plain {
-		return s
-	}
-	once := make([]byte, 0, len(s))
-	for _, r := range s {
-		b, ok := charmap.Windows1252.EncodeRune(r)
-		if !ok {
-			return s
+	return beyondASCII.ReplaceAllStringFunc(s, func(run string) string {
+		once := make([]byte, 0, len(run))
+		for _, r := range run {
+			b, ok := charmap.Windows1252.EncodeRune(r)
+			switch {
+			case ok:
+				once = append(once, b)
+			case r < 0xA0: // the five bytes that Windows-1252 leaves out were read as control characters
+				once = append(once, byte(r))
+			default:
+				return run
+			}
 		}
-		once = append(once, b)
+		if !utf8.Valid(once) {
+			return run
+		}
+		return string(once)
+	})
+}
+
+var beyondASCII = regexp.MustCompile(`[^\x00-\x7F]+`)
+
+var (
+	markup = regexp.MustCompile(`(?i)</?(br|p|i|b|em|strong|sub|sup|a|span|div|ul|li)(\s[^<>]{0,300})?/?>`)
+	entity = regexp.MustCompile(`&(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,8});`)
+)
+
+// withoutMarkup makes the HTML that submitters wrote plain text: line breaks stay, other tags go, and entities, which some archives
+// escape once more ("&amp;amp;" in XML), are what they stand for.
+func withoutMarkup(s string) string {
+	if strings.Contains(s, "&") {
+		s = entity.ReplaceAllStringFunc(s, html.UnescapeString)
 	}
-	if !utf8.Valid(once) {
+	if !strings.Contains(s, "<") {
 		return s
 	}
-	return string(once)
+	return markup.ReplaceAllStringFunc(s, func(tag string) string {
+		switch name := strings.ToLower(strings.Trim(tag, "</ >")); {
+		case strings.HasPrefix(name, "br"), name == "p", name == "div", name == "li":
+			return "\n"
+		}
+		return ""
+	})
 }

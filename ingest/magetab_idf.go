@@ -101,7 +101,7 @@ func (f *idf) experiment() (body models.ExperimentBody, ok bool) {
 		AccessionCode:        f.accession,
 		Alternates:           secondaryCodes(f.accession, f.all("comment[secondaryaccession]")),
 		Title:                oneLine(f.first("investigationtitle")),
-		Description:          paragraphs(withoutMarkup(strings.Join(f.all("experimentdescription"), "\n"))),
+		Description:          paragraphs(strings.Join(f.all("experimentdescription"), "\n")),
 		Protocol:             f.protocol(),
 		SubmitterInstitution: f.institution(),
 		Publications:         f.publications(),
@@ -179,7 +179,7 @@ func secondaryCodes(own string, named []string) []string {
 func (f *idf) protocol() string {
 	var parts []string
 	for i, text := range f.rows["protocoldescription"] {
-		if text = paragraphs(withoutMarkup(text)); text == "" {
+		if text = paragraphs(text); text == "" {
 			continue
 		}
 		if kind := oneLine(f.cell("protocoltype", i)); kind != "" {
@@ -241,19 +241,6 @@ func authors(list string) []string {
 		}
 	}
 	return names
-}
-
-var markup = regexp.MustCompile(`(?i)</?(br|p|i|b|em|strong|sub|sup|a|span|div|ul|li)(\s[^<>]{0,300})?/?>`)
-
-// withoutMarkup makes the HTML that submitters wrote plain text: line breaks stay, other tags go.
-func withoutMarkup(s string) string {
-	return markup.ReplaceAllStringFunc(s, func(tag string) string {
-		switch name := strings.ToLower(strings.Trim(tag, "</ >")); {
-		case strings.HasPrefix(name, "br"), name == "p", name == "div", name == "li":
-			return "\n"
-		}
-		return ""
-	})
 }
 
 // missingSDRFs reports SDRFs that the IDF names and that do not lie beside it.

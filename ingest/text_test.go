@@ -168,13 +168,23 @@ func TestOneLine(t *testing.T) {
 		"12 Patients of St. Jude, 3 Illumina HiSeq Lanes, 2 Way ANOVA":          "12 Patients of St. Jude, 3 Illumina HiSeq Lanes, 2 Way ANOVA",
 		"4 Drosophila Gene Drive lines, 10 Broad Street Pump cases of cholera":  "4 Drosophila Gene Drive lines, [address removed] Pump cases of cholera",
 		"took place over 4 days via 5 steps, Black box 12, lane 3":              "took place over 4 days via 5 steps, Black box 12, lane 3",
+		"called â€œslicerâ€\u009d by us, β too":                                 "called “slicer” by us, β too",
+		"the IL-2RÃŸ, TGFÃŸ and ?c":                                             "the IL-2Rß, TGFß and ?c",
+		"Ã...land stays, as does â€":                                            "Ã...land stays, as does â€",
 	} {
 		if got := oneLine(in); got != want {
 			t.Errorf("oneLine(%q) = %q; want %q", in, got, want)
 		}
 	}
-	if got := paragraphs("one\n\n  two \r\n\x00\n"); got != "one\ntwo" {
-		t.Errorf("paragraphs: %q", got)
+	for in, want := range map[string]string{
+		"one\n\n  two \r\n\x00\n":                       "one\ntwo",
+		"tanks,<br>served</p><p>at 4 <i>C</i>":          "tanks,\nserved\nat 4 C",
+		"HLX &amp; blood, &lt;5% &#945;-cells":          "HLX & blood, <5% α-cells",
+		"see https://example.org/?a=1&region=2 & p<0.1": "see https://example.org/?a=1&region=2 & p<0.1",
+	} {
+		if got := paragraphs(in); got != want {
+			t.Errorf("paragraphs(%q) = %q; want %q", in, got, want)
+		}
 	}
 }
 

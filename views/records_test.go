@@ -66,6 +66,7 @@ func TestSampleProvenance(t *testing.T) {
 	sex := &models.Value{Field: "sex", Key: "female", Label: "female"}
 	p := NewSamplePage(&models.Sample{
 		AccessionCode: "GSM1", Values: []*models.Value{sex},
+		Experiments: []models.Experiment{{AccessionCode: "GSE1", Title: "Liver"}, {AccessionCode: "GSE2"}},
 		Records: []models.SampleRecord{
 			{Source: &models.Source{Name: "a.soft"}, Body: models.SampleBody{
 				AccessionCode: "GSM1", Attributes: []models.Attribute{{Key: "Gender", Value: "F"}},
@@ -80,6 +81,9 @@ func TestSampleProvenance(t *testing.T) {
 		Field: "Sex", Value: Link{"female", "/search?sex=female"}, From: []Provenance{{"Gender: F", "a.soft"}, {"", "b.json"}},
 	}}
 	if diff := cmp.Diff(want, p.Values); diff != "" {
+		t.Error(diff)
+	}
+	if diff := cmp.Diff([]Link{{"GSE1: Liver", "/experiments/GSE1"}, {"GSE2", "/experiments/GSE2"}}, p.Experiments); diff != "" {
 		t.Error(diff)
 	}
 	if len(p.Submitted) != 1 || len(p.NotReported) != len(recordFields())-1 {

@@ -60,7 +60,11 @@ func NewSamplePage(s *models.Sample, back string) SamplePage {
 	synthetic := false
 	for i := range s.Experiments {
 		e := &s.Experiments[i]
-		p.Experiments = append(p.Experiments, Link{e.AccessionCode + ": " + e.Title, ExperimentURL(e.AccessionCode)})
+		label := e.AccessionCode
+		if e.Title != "" {
+			label += ": " + e.Title
+		}
+		p.Experiments = append(p.Experiments, Link{label, ExperimentURL(e.AccessionCode)})
 		synthetic = synthetic || e.Synthetic
 	}
 	if link, ok := archivePage(s.AccessionCode); ok && !synthetic {

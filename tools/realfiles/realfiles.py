@@ -24,7 +24,7 @@ def main():
     options = arguments.parse_args()
     said = sources(options.shared / "SOURCES.tsv")
     why = reasons(pathlib.Path(__file__).with_name("why.md"))
-    print(why.pop("").format(command="`python tools/realfiles/realfiles.py --facetome ./facetome > docs/real-files.md`"))
+    print(why.pop("").format(command="`python tools/realfiles/realfiles.py --facetome ./facetome > docs/real-files.md`") + "\n")
     print("| group | files | SOURCES.tsv | reader | independent reader | Facetome | not imported |\n|---|---:|---:|---|---:|---:|---:|")
     for group, count in sorted(said.items()):
         print(group, "…", file=sys.stderr)
@@ -60,9 +60,9 @@ def sources(path):
 def imported(facetome, folder):
     """What a catalogue of the group alone exports, and how many files it did not take."""
     with tempfile.TemporaryDirectory() as data:
-        out = pathlib.Path(data) / "export.ndjson.gz"
-        log = subprocess.run([facetome, "import", "--data", data, str(folder)], capture_output=True, text=True)
-        left = sum(": not imported:" in line for line in (log.stdout + log.stderr).splitlines())
+        out, report = pathlib.Path(data) / "export.ndjson.gz", pathlib.Path(data) / "report.json"
+        subprocess.run([facetome, "import", "--data", data, "--report", str(report), str(folder)], capture_output=True)
+        left = sum(bool(file.get("skipped")) for file in json.loads(report.read_text(encoding="utf-8"))["files"])
         subprocess.run([facetome, "export", "--data", data, "--out", str(out)], check=True, capture_output=True)
         kinds = collections.Counter()
         with gzip.open(out, "rt", encoding="utf-8") as lines:
