@@ -126,10 +126,13 @@ var minimlKeys = map[string]string{
 	"Library-Strategy": "library_strategy", "Library-Source": "library_source", "Library-Selection": "library_selection",
 	"Predefined": "instrument_model", "Other": "instrument_model", "Last-Update-Date": "last_update_date",
 	"Pubmed-ID": "pubmed_id", "Citation": "citation", "Summary": "summary", "Overall-Design": "overall_design",
+	"Hybridization-Protocol": "hyb_protocol", "Scan-Protocol": "scan_protocol", "Data-Processing": "data_processing",
 }
 
 var channelKeys = map[string]string{
 	"Source": "source_name_ch", "Organism": "organism_ch", "Characteristics": "characteristics_ch", "Molecule": "molecule_ch",
+	"Label": "label_ch", "Biomaterial-Provider": "biomaterial_provider_ch", "Treatment-Protocol": "treatment_protocol_ch",
+	"Growth-Protocol": "growth_protocol_ch", "Extract-Protocol": "extract_protocol_ch", "Label-Protocol": "label_protocol_ch",
 }
 
 // field reads an element of a block.

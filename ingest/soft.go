@@ -180,10 +180,11 @@ func (s *soft) pair(key, value string) {
 	}
 }
 
-// keptKeys are the keys that say something of a record; all others (contacts, protocols, files) are dropped as they are read.
+// keptKeys are the keys that say something of a record; all others (contacts, files) are dropped as they are read.
 var keptKeys = regexp.MustCompile(`^(geo_accession|title|status|last_update_date|pubmed_id|citation|summary|overall_design|type|contributor|sample_id|` +
 	`contact_institute|relation|technology|platform_id|series_id|description|instrument_model|library_strategy|library_source|library_selection|` +
-	`(characteristics|source_name|organism|taxid|molecule)_ch[0-9]+)$`)
+	`hyb_protocol|scan_protocol|data_processing|tag_count|tag_length|anchor|` +
+	`(characteristics|source_name|organism|taxid|molecule|label|biomaterial_provider|(treatment|growth|extract|label)_protocol)_ch[0-9]+)$`)
 
 func isKept(key string) bool { return keptKeys.MatchString(key) }
 

@@ -125,6 +125,10 @@ func seriesTechnologies(block *softBlock) []string {
 var attributeNames = map[string]string{
 	"source_name": "source name", "molecule": "molecule", "description": "description", "instrument_model": "instrument model",
 	"library_strategy": "library strategy", "library_source": "library source", "library_selection": "library selection",
+	"label": "label", "biomaterial_provider": "biomaterial provider",
+	"tag_count": "tag count", "tag_length": "tag length", "anchor": "anchor",
+	"treatment_protocol": "treatment protocol", "growth_protocol": "growth protocol", "extract_protocol": "extract protocol",
+	"label_protocol": "label protocol", "hyb_protocol": "hybridization protocol", "scan_protocol": "scan protocol", "data_processing": "data processing",
 }
 
 var channel = regexp.MustCompile(`_ch([0-9]+)$`)

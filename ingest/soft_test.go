@@ -70,6 +70,7 @@ func TestSOFTFamily(t *testing.T) {
 				{Key: "disease state", Value: "N/A"},
 				{Value: "snap frozen"},
 				{Value: "see http://example.org/protocol"},
+				{Key: "treatment protocol", Value: "A long protocol."},
 				{Key: "molecule", Value: "total RNA"},
 				{Key: "description", Value: "mail [e-mail removed]"},
 			},
