@@ -1,7 +1,6 @@
 package embedded
 
 import (
-	"context"
 	"fmt"
 	"slices"
 
@@ -24,7 +23,6 @@ type run struct {
 	warnings    []search.Warning
 
 	*scratch
-	total search.Total
 }
 
 // newRun prepares a search: what of the query this generation knows.
@@ -167,165 +165,4 @@ func (c *condition) passesExperiment(e uint32) bool {
 	contains := func(r search.Range) bool { return r.Contains(int(n)) }
 	included := c.reported || slices.ContainsFunc(c.include, contains) || len(c.include) == 0 && !c.missing
 	return included && !slices.ContainsFunc(c.exclude, contains)
-}
-
-// checkEvery is after how many experiments a search looks whether it was cancelled.
-const checkEvery = 1 << 12
-
-// count is the pass over all groups that feeds totals, hits and facets.
-func (s *run) count(ctx context.Context) error {
-	s.begin()
-	for i, m := range s.matches() {
-		if i%checkEvery == 0 && ctx.Err() != nil {
-			return ctx.Err()
-		}
-		if status := s.statusOf(m.experiment); status != failsMany {
-			s.status[m.experiment] = status
-			s.touched = append(s.touched, m.experiment)
-			s.countExperiment(m, status)
-		}
-	}
-	s.countShared()
-	return nil
-}
-
-// An experiment's status is the number of the one experiment field that it fails, or one of these.
-const (
-	failsNone = 254
-	failsMany = 255 // or does not match the text
-)
-
-func (s *run) statusOf(e uint32) uint8 {
-	status := uint8(failsNone)
-	for i, c := range s.experiments {
-		if c == nil || c.passesExperiment(e) {
-			continue
-		}
-		if status != failsNone {
-			return failsMany
-		}
-		status = uint8(i)
-	}
-	return status
-}
-
-// groupFails returns the number of the one sample field whose conditions the group fails, or failsNone or failsMany.
-func (s *run) groupFails(group uint32) uint8 {
-	fails := uint8(failsNone)
-	if len(s.asked) == 0 {
-		return fails
-	}
-	sets := s.columns.setsOf(group)
-	for _, i := range s.asked {
-		if s.samples[i].passes[sets[i]] {
-			continue
-		}
-		if fails != failsNone {
-			return failsMany
-		}
-		fails = uint8(i)
-	}
-	return fails
-}
-
-func (s *run) countExperiment(m match, status uint8) {
-	x, e := s.columns, m.experiment
-	rows := x.rowsOf(e)
-	if len(rows) == 0 {
-		if len(s.asked) == 0 { // an experiment without samples matches only while no sample field is filtered
-			s.countMatch(m, status, 0, 0)
-		}
-		return
-	}
-	matching, exclusive, matches := uint32(0), uint32(0), false
-	for _, group := range rows {
-		fails := s.groupFails(group)
-		if fails == failsMany || fails != failsNone && status != failsNone {
-			continue
-		}
-		size, shared := x.groupSize[group], len(x.sharesOf(group)) > 0
-		if fails == failsNone {
-			matches = true
-			matching += size
-			if !shared {
-				exclusive += size
-			} else if s.first(group, matchedShared) {
-				s.shared = append(s.shared, group)
-			}
-		}
-		if status == failsNone {
-			s.countGroup(e, group, fails, !shared || s.first(group, countedShared))
-		}
-	}
-	if matches {
-		s.countMatch(m, status, matching, exclusive)
-	}
-}
-
-// countGroup counts a row for the facets of sample fields: for all where it fails none, else for the one that it fails.
-func (s *run) countGroup(e, group uint32, fails uint8, firstTime bool) {
-	from, to := 0, len(s.sampleCounts)
-	if fails != failsNone {
-		from, to = int(fails), int(fails)+1
-	}
-	size := s.columns.groupSize[group]
-	if firstTime && fails == failsNone {
-		s.total.Samples += int(size)
-	}
-	counted := uint32(0)
-	if firstTime {
-		counted = size
-	}
-	sets := s.columns.setsOf(group)
-	for i := from; i < to; i++ {
-		counts := s.sampleCounts[i]
-		if set := sets[i]; int(set) < len(counts) { // of one value
-			counts[set].add(e, counted)
-			continue
-		}
-		for _, v := range s.columns.sampleFields[i].valuesOf(sets[i]) {
-			counts[v].add(e, counted)
-		}
-	}
-}
-
-// countMatch counts an experiment that has a matching sample (or needs none), for the headline and for the facets of experiment fields;
-// of its samples those that are in no other experiment.
-func (s *run) countMatch(m match, status uint8, matching, exclusive uint32) {
-	from, to := int(status), int(status)+1
-	if status == failsNone {
-		from, to = 0, len(s.experimentCounts)
-		s.total.Experiments++
-		s.hits = append(s.hits, hit{experiment: m.experiment, matching: matching, score: m.score})
-	}
-	for i := from; i < to; i++ {
-		f := &s.columns.experimentFields[i]
-		for _, v := range f.valuesOf(f.sets[m.experiment]) {
-			s.experimentCounts[i][v].experiments++
-			s.experimentCounts[i][v].samples += exclusive
-		}
-	}
-}
-
-// countShared adds the matching groups of several experiments to the facets of experiment fields: once a value, if any of the group's experiments
-// that matches with the facet's own conditions lifted has the value.
-func (s *run) countShared() {
-	for _, group := range s.shared {
-		size := s.columns.groupSize[group]
-		for i := range s.columns.experimentFields {
-			f, counts := &s.columns.experimentFields[i], s.experimentCounts[i]
-			s.stamp++
-			for _, e := range s.columns.sharesOf(group) {
-				if status := s.status[e]; status != failsNone && status != uint8(i) {
-					continue
-				}
-				for _, v := range f.valuesOf(f.sets[e]) {
-					if counts[v].last != s.stamp {
-						counts[v].last = s.stamp
-						counts[v].samples += size
-					}
-				}
-			}
-		}
-	}
 }
