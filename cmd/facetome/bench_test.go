@@ -2,11 +2,16 @@ package main
 
 import (
 	"encoding/json"
+	"log/slog"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"testing"
 
 	"github.com/facetome/facetome/bench"
+	"github.com/facetome/facetome/handlers"
+	"github.com/facetome/facetome/models"
+	"github.com/facetome/facetome/search/embedded"
 )
 
 // TestBench measures a small catalogue that it makes itself.
@@ -45,5 +50,39 @@ func TestBenchUsage(t *testing.T) {
 		if got := facetome(t, append([]string{"bench"}, args...)...); got.code != exitUsage {
 			t.Errorf("bench %v: exit code %d, want %d\n%s", args, got.code, exitUsage, got.stderr)
 		}
+	}
+}
+
+// BenchmarkPages asks the mix of `facetome bench` of a server in this process, so that it can be profiled:
+//
+//	FACETOME_BENCH_DATA=$PWD/big go test ./cmd/facetome -run '^$' -bench Pages -benchtime 1x -cpuprofile cpu.out
+func BenchmarkPages(b *testing.B) {
+	data := os.Getenv("FACETOME_BENCH_DATA")
+	if data == "" {
+		b.Skip("FACETOME_BENCH_DATA names no data folder with a catalogue and its index")
+	}
+	store, err := models.Open(b.Context(), filepath.Join(data, "catalogue.db"))
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer store.Close()
+	engine, err := embedded.Open(filepath.Join(data, "index"))
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer engine.Close()
+	site, err := handlers.New(handlers.Config{Store: store, Engine: engine, Logger: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		b.Fatal(err)
+	}
+	server := httptest.NewServer(site)
+	defer server.Close()
+	for b.Loop() {
+		report, err := bench.Run(b.Context(), server.URL, bench.Options{Rounds: 20, Clients: 1, Seed: 1})
+		if err != nil {
+			b.Fatal(err)
+		}
+		b.ReportMetric(report.All.P50, "p50-ms")
+		b.ReportMetric(report.All.P95, "p95-ms")
 	}
 }

@@ -1,5 +1,5 @@
 // Testreport reads the events of `go test -json` and prints what people want to see of them: the closing line of each package,
-// all that a failed test said, the slowest tests, and every test that was skipped, with its reason.
+// all that a failed test said, what tests measured, the slowest tests, and every test that was skipped, with its reason.
 //
 // Its exit code is 1 if anything failed, if no test ran, or, with FACETOME_TEST_REQUIRE=1, if a test was skipped: a check that
 // did not run is no check. Tests that read published files, which are not part of the project, may be skipped all the same.
@@ -28,6 +28,7 @@ type event struct {
 	Test       string
 	Elapsed    float64 // seconds
 	Output     string
+	Key, Value string // of an attribute: what a test measured
 }
 
 type test struct{ pkg, name string }
@@ -57,6 +58,7 @@ type report struct {
 	skipped        []string
 	missed         int // skipped tests that should have run
 	times          []timing
+	measured       []string
 	broken         bool // something other than a test failed: a build, or a package's set-up
 }
 
@@ -92,6 +94,8 @@ func (r *report) take(e event) {
 		r.takePackage(e)
 	case e.Action == "output":
 		r.output[key] = append(r.output[key], e.Output)
+	case e.Action == "attr":
+		r.measured = append(r.measured, fmt.Sprintf("%s %s: %s %s", e.Package, e.Test, e.Key, e.Value))
 	case e.Action == "pass":
 		r.passed++
 		r.times = append(r.times, timing{key, e.Elapsed})
@@ -140,6 +144,9 @@ func reason(output []string) string {
 
 // close prints the summary and says how the run ends.
 func (r *report) close(require bool) int {
+	if len(r.measured) > 0 {
+		r.print("\nMeasured:\n" + strings.Join(r.measured, "\n") + "\n")
+	}
 	slices.SortStableFunc(r.times, func(a, b timing) int { return cmp.Compare(b.seconds, a.seconds) })
 	for i, t := range r.times {
 		if i == slowest || t.seconds < slow {

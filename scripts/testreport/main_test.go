@@ -9,6 +9,7 @@ func TestRun(t *testing.T) {
 	t.Parallel()
 	const (
 		passed  = `{"Action":"output","Package":"p","Test":"TestA","Output":"=== RUN   TestA\n"}` + "\n" + `{"Action":"pass","Package":"p","Test":"TestA","Elapsed":3.5}`
+		attr    = `{"Action":"attr","Package":"p","Test":"TestA","Key":"MRR","Value":"0.968"}`
 		skipped = `{"Action":"output","Package":"p","Test":"TestB","Output":"    b_test.go:7: no browser\n"}` + "\n" + `{"Action":"skip","Package":"p","Test":"TestB"}`
 		noData  = `{"Action":"output","Package":"p","Test":"TestE","Output":"    e_test.go:7: no real data\n"}` + "\n" + `{"Action":"skip","Package":"p","Test":"TestE"}`
 		failed  = `{"Action":"output","Package":"p","Test":"TestC","Output":"    c_test.go:8: 1 != 2\n"}` + "\n" + `{"Action":"fail","Package":"p","Test":"TestC"}`
@@ -24,6 +25,7 @@ func TestRun(t *testing.T) {
 		says    []string
 	}{
 		{"passed", []string{passed, closing}, true, 0, []string{"ok  \tp\t1.2s\n", "3.5s  p TestA", "1 passed, 0 failed, 0 skipped"}},
+		{"measured", []string{attr, passed, closing}, true, 0, []string{"Measured:\np TestA: MRR 0.968\n"}},
 		{"skipped", []string{passed, skipped, closing}, false, 0, []string{"p TestB: b_test.go:7: no browser", "1 passed, 0 failed, 1 skipped"}},
 		{"skipped, but required", []string{passed, skipped, closing}, true, 1, []string{"counts as failed"}},
 		{"skipped for want of published files", []string{passed, noData, closing}, true, 0, []string{"no real data", "1 skipped"}},

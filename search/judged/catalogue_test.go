@@ -2,6 +2,7 @@ package judged
 
 import (
 	"bytes"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -72,6 +73,8 @@ func checkOrder(t *testing.T, store *models.Store, engine search.Engine) {
 		t.Fatal(err)
 	}
 	t.Logf("\n%s", &table)
+	t.Attr("nDCG@10", fmt.Sprintf("%.3f", report.NDCG))
+	t.Attr("MRR", fmt.Sprintf("%.3f", report.MRR))
 	if report.NDCG < lowestNDCG {
 		t.Errorf("the mean nDCG@10 is %.3f, below %.3f: the ranking became worse. The table shows for which queries; where hits were not judged, judge "+
 			"them in search/judged/queries.txt first. If it is really worth it, lower the bound and say why in docs/ranking.md.", report.NDCG, lowestNDCG)
