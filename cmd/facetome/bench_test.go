@@ -55,11 +55,11 @@ func TestBenchUsage(t *testing.T) {
 
 // BenchmarkPages asks the mix of `facetome bench` of a server in this process, so that it can be profiled:
 //
-//	FACETOME_BENCH_DATA=$PWD/big go test ./cmd/facetome -run '^$' -bench Pages -benchtime 1x -cpuprofile cpu.out
+//	FACETOME_TEST_BENCH_DATA=$PWD/big go test ./cmd/facetome -run '^$' -bench Pages -benchtime 1x -cpuprofile cpu.out
 func BenchmarkPages(b *testing.B) {
-	data := os.Getenv("FACETOME_BENCH_DATA")
+	data := os.Getenv("FACETOME_TEST_BENCH_DATA")
 	if data == "" {
-		b.Skip("FACETOME_BENCH_DATA names no data folder with a catalogue and its index")
+		b.Skip("FACETOME_TEST_BENCH_DATA names no data folder with a catalogue and its index")
 	}
 	store, err := models.Open(b.Context(), filepath.Join(data, "catalogue.db"))
 	if err != nil {
