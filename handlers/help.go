@@ -12,19 +12,13 @@ import (
 
 // helpPage documents the search box, with examples that find something in this catalogue.
 func (s *server) helpPage(c echo.Context) error {
-	ctx := c.Request().Context()
-	empty, err := s.isEmpty(ctx)
-	if err != nil {
-		return err
-	}
-	if empty {
-		return render(c, http.StatusOK, views.Empty(s.site(ctx), views.NewEmptyPage()))
-	}
-	page, err := s.help.get(ctx, s.engine, s.newHelpPage)
-	if err != nil {
-		return err
-	}
-	return render(c, http.StatusOK, views.Help(s.site(ctx), page))
+	return s.unlessEmpty(c, func(ctx context.Context) error {
+		page, err := s.help.get(ctx, s.engine, s.newHelpPage)
+		if err != nil {
+			return err
+		}
+		return render(c, http.StatusOK, views.Help(s.site(ctx), page))
+	})
 }
 
 // Examples of a section: how many are shown, and how many are tried for them.

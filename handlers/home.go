@@ -3,7 +3,6 @@ package handlers
 import (
 	"context"
 	"net/http"
-	"sync"
 
 	"github.com/labstack/echo/v4"
 
@@ -13,46 +12,13 @@ import (
 
 // homePage shows what this is, how much there is, and examples that find something.
 func (s *server) homePage(c echo.Context) error {
-	ctx := c.Request().Context()
-	empty, err := s.isEmpty(ctx)
-	if err != nil {
-		return err
-	}
-	if empty {
-		return render(c, http.StatusOK, views.Empty(s.site(ctx), views.NewEmptyPage()))
-	}
-	page, err := s.home.get(ctx, s.engine, s.newHomePage)
-	if err != nil {
-		return err
-	}
-	return render(c, http.StatusOK, views.Home(s.site(ctx), page))
-}
-
-// generationCache remembers a page of one generation: its numbers take several searches and change only with the index.
-type generationCache[P any] struct {
-	mu         sync.Mutex
-	generation string
-	page       P
-}
-
-// get returns the page, made anew for a new generation; anew says which generation it asked.
-func (g *generationCache[P]) get(ctx context.Context, engine search.Engine, anew func(context.Context) (P, string, error)) (P, error) {
-	info, err := engine.Info(ctx)
-	if err != nil {
-		var none P
-		return none, err
-	}
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	if g.generation == info.Generation {
-		return g.page, nil
-	}
-	page, generation, err := anew(ctx)
-	if err != nil {
-		return page, err
-	}
-	g.generation, g.page = generation, page
-	return page, nil
+	return s.unlessEmpty(c, func(ctx context.Context) error {
+		page, err := s.home.get(ctx, s.engine, s.newHomePage)
+		if err != nil {
+			return err
+		}
+		return render(c, http.StatusOK, views.Home(s.site(ctx), page))
+	})
 }
 
 func (s *server) newHomePage(ctx context.Context) (views.HomePage, string, error) {

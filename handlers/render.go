@@ -4,13 +4,11 @@ import (
 	"bytes"
 	"context"
 	"fmt"
-	"sync"
-	"time"
+	"net/http"
 
 	"github.com/a-h/templ"
 	"github.com/labstack/echo/v4"
 
-	"github.com/facetome/facetome/models"
 	"github.com/facetome/facetome/views"
 )
 
@@ -34,34 +32,21 @@ func (s *server) site(ctx context.Context) views.Site {
 	return site
 }
 
-// stateAge is how old the known state of the catalogue may be: a page need not ask the database what seldom changes.
-const stateAge = 3 * time.Second
-
-// stateCache remembers the state of the catalogue for a moment.
-type stateCache struct {
-	store Catalogue
-
-	mu    sync.Mutex
-	state models.State
-	until time.Time
-}
-
-func (s *stateCache) get(ctx context.Context) (models.State, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if time.Now().Before(s.until) {
-		return s.state, nil
-	}
-	state, err := s.store.State(ctx)
-	if err != nil {
-		return s.state, fmt.Errorf("state of the catalogue: %w", err) // the last one known is likely still true
-	}
-	s.state, s.until = state, time.Now().Add(stateAge)
-	return state, nil
-}
-
 // isEmpty says whether there is nothing to search yet.
 func (s *server) isEmpty(ctx context.Context) (bool, error) {
 	state, err := s.state.get(ctx)
 	return err == nil && state.Experiments == 0 && state.Samples == 0, err
+}
+
+// unlessEmpty shows a page, or, where there is nothing to search yet, how to fill the catalogue.
+func (s *server) unlessEmpty(c echo.Context, page func(context.Context) error) error {
+	ctx := c.Request().Context()
+	empty, err := s.isEmpty(ctx)
+	switch {
+	case err != nil:
+		return err
+	case empty:
+		return render(c, http.StatusOK, views.Empty(s.site(ctx), views.NewEmptyPage()))
+	}
+	return page(ctx)
 }

@@ -25,17 +25,17 @@ func (s *server) searchPage(c echo.Context) error {
 	if canRedirect(r, warnings) && r.URL.RawQuery != q.Values().Encode() {
 		return c.Redirect(http.StatusSeeOther, views.SearchURL(q))
 	}
-	empty, err := s.isEmpty(r.Context())
+	return s.unlessEmpty(c, func(ctx context.Context) error { return s.answer(ctx, c, q, warnings) })
+}
+
+// answer shows a query's answer, where there is anything to search.
+func (s *server) answer(ctx context.Context, c echo.Context, q search.Query, warnings []search.Warning) error {
+	r := c.Request()
+	q, err := q.Resolve(ctx, s.store)
 	if err != nil {
 		return err
 	}
-	if empty {
-		return render(c, http.StatusOK, views.Empty(s.site(r.Context()), views.NewEmptyPage()))
-	}
-	if q, err = q.Resolve(r.Context(), s.store); err != nil {
-		return err
-	}
-	result, err := s.search(r.Context(), q)
+	result, err := s.search(ctx, q)
 	if err != nil {
 		return err
 	}
@@ -46,7 +46,7 @@ func (s *server) searchPage(c echo.Context) error {
 	if isHTMX(r) {
 		c.Response().Header().Set("HX-Push-Url", views.SearchURL(q))
 	}
-	return render(c, http.StatusOK, views.Search(s.site(r.Context()), views.NewSearchPage(q, result, warnings)))
+	return render(c, http.StatusOK, views.Search(s.site(ctx), views.NewSearchPage(q, result, warnings)))
 }
 
 func isHTMX(r *http.Request) bool { return r.Header.Get("HX-Request") == "true" }

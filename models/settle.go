@@ -16,18 +16,7 @@ func (s *Store) settle(ctx context.Context) error {
 		return nil
 	}
 	_, err := s.Import(ctx, func(w *Writer) error {
-		samples, err := describedBy(w, sampleKind, nil)
-		if err != nil {
-			return err
-		}
-		if err := partAgain(w, sampleKind, samples, false, w.writeSamples); err != nil {
-			return err
-		}
-		experiments, err := describedBy(w, experimentKind, nil)
-		if err != nil {
-			return err
-		}
-		if err := partAgain(w, experimentKind, experiments, false, w.writeExperiments); err != nil {
+		if err := w.partDescribed(nil, false); err != nil {
 			return err
 		}
 		return w.exec("UPDATE catalogue_state SET identity = ?", identityRule)

@@ -298,6 +298,22 @@ func describedBy[B any](w *Writer, k *kind[B], source *Source) ([]uint, error) {
 	}, args...)
 }
 
+// partDescribed is partAgain for all samples and experiments that a source describes; nil is any source.
+func (w *Writer) partDescribed(source *Source, all bool) error {
+	samples, err := describedBy(w, sampleKind, source)
+	if err != nil {
+		return err
+	}
+	if err := partAgain(w, sampleKind, samples, all, w.writeSamples); err != nil {
+		return err
+	}
+	experiments, err := describedBy(w, experimentKind, source)
+	if err != nil {
+		return err
+	}
+	return partAgain(w, experimentKind, experiments, all, w.writeExperiments)
+}
+
 // partAgain parts entities again, and writes those of which the tables say something else; with all, the others too.
 func partAgain[B any](w *Writer, k *kind[B], ids []uint, all bool, save func(*plan[B]) error) error {
 	for chunk := range slices.Chunk(ids, batchSize) {

@@ -166,18 +166,7 @@ func (w *Writer) setFormat(source *Source, format string) error {
 	if err := w.exec("UPDATE sources SET format = ? WHERE id = ?", format, int64(source.ID)); err != nil {
 		return err
 	}
-	samples, err := describedBy(w, sampleKind, source)
-	if err != nil {
-		return err
-	}
-	if err := partAgain(w, sampleKind, samples, true, w.writeSamples); err != nil {
-		return err
-	}
-	experiments, err := describedBy(w, experimentKind, source)
-	if err != nil {
-		return err
-	}
-	return partAgain(w, experimentKind, experiments, true, w.writeExperiments)
+	return w.partDescribed(source, true)
 }
 
 // final remembers an error of the database.

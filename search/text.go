@@ -122,41 +122,30 @@ func Positive(n TextNode) []*Words {
 }
 
 // newAllOf joins nodes; nil where there are none.
-func newAllOf(nodes []TextNode) TextNode {
-	var list AllOf
+func newAllOf(nodes []TextNode) TextNode { return flattened[AllOf](nodes) }
+
+func newAnyOf(nodes []TextNode) TextNode { return flattened[AnyOf](nodes) }
+
+// flattened takes the nodes of a node of its own kind in that one's place, and is no list where there is one node only.
+func flattened[L interface {
+	AllOf | AnyOf
+	TextNode
+}](nodes []TextNode) TextNode {
+	var list L
 	for _, n := range nodes {
-		if inner, ok := n.(AllOf); ok {
+		if inner, ok := n.(L); ok {
 			list = addNodes(list, inner...)
 		} else {
 			list = addNodes(list, n)
 		}
 	}
-	if len(list) < 2 {
-		return only(list)
-	}
-	return list
-}
-
-func newAnyOf(nodes []TextNode) TextNode {
-	var list AnyOf
-	for _, n := range nodes {
-		if inner, ok := n.(AnyOf); ok {
-			list = addNodes(list, inner...)
-		} else {
-			list = addNodes(list, n)
-		}
-	}
-	if len(list) < 2 {
-		return only(list)
-	}
-	return list
-}
-
-func only(list []TextNode) TextNode {
-	if len(list) == 0 {
+	switch len(list) {
+	case 0:
 		return nil
+	case 1:
+		return list[0]
 	}
-	return list[0]
+	return list
 }
 
 // addNodes leaves out what is asked twice.

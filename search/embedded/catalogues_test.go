@@ -92,8 +92,7 @@ func TestPublishedCatalogue(t *testing.T) {
 	for _, folder := range []string{"geo-soft", filepath.Join("refinebio", "bundles")} {
 		path := filepath.Join("..", "..", "..", "shared", "data", folder)
 		if _, err := os.Stat(path); err != nil {
-			t.Logf("no published files to test with: %v", err)
-			return
+			t.Skipf("no real data: %v", err)
 		}
 		paths = append(paths, path)
 	}

@@ -2,7 +2,6 @@ package embedded
 
 import (
 	"context"
-	"errors"
 
 	"golang.org/x/sync/errgroup"
 )
@@ -18,19 +17,16 @@ const worthAPart = 4096
 func (s *run) count(ctx context.Context) error {
 	s.begin()
 	matches := s.matches()
-	parts := min(1+len(s.beside), max(len(matches)/worthAPart, 1))
-	size := (len(matches) + parts - 1) / parts
+	n := len(matches)
+	parts := s.parts[:max(min(len(s.parts), n/worthAPart), 1)]
 	var group errgroup.Group
-	for i, c := range s.beside[:parts-1] {
-		group.Go(func() error {
-			return s.countPart(ctx, c, matches[min((i+1)*size, len(matches)):min((i+2)*size, len(matches))])
-		})
+	for i, c := range parts {
+		group.Go(func() error { return s.countPart(ctx, c, matches[i*n/len(parts):(i+1)*n/len(parts)]) })
 	}
-	err := s.countPart(ctx, &s.counts, matches[:min(size, len(matches))])
-	if err := errors.Join(err, group.Wait()); err != nil {
+	if err := group.Wait(); err != nil {
 		return err
 	}
-	for _, c := range s.beside[:parts-1] {
+	for _, c := range parts[1:] {
 		s.add(c)
 	}
 	s.countShared()

@@ -142,7 +142,7 @@ func (s *run) samplePage(from, to int) ([]search.SampleHit, error) {
 func (s *run) claim(e uint32) (size int) {
 	s.mine = s.mine[:0]
 	for _, group := range s.columns.rowsOf(e) {
-		if s.groupFails(group) == failsNone && s.first(&s.counts, group, listed) {
+		if s.groupFails(group) == failsNone && s.first(s.counts, group, listed) {
 			s.mine = append(s.mine, group)
 			size += int(s.columns.groupSize[group])
 		}

@@ -9,8 +9,8 @@ import (
 
 // scratch is the memory that a search writes to; searches use it in turn.
 type scratch struct {
-	counts           // of the first part, and then of all
-	beside []*counts // of the other parts
+	*counts           // parts[0]: of the first part, and then of all
+	parts   []*counts // of each part
 
 	status []uint8  // of each experiment; failsMany between searches
 	flags  []uint32 // of each group; 0 between searches
@@ -69,20 +69,20 @@ const (
 const maxParts = 4
 
 func newScratch(x *columns) *scratch {
-	s := &scratch{counts: newCounts(x), status: make([]uint8, x.experiments()), flags: make([]uint32, len(x.groupSize)),
+	s := &scratch{status: make([]uint8, x.experiments()), flags: make([]uint32, len(x.groupSize)),
 		among: newBitset(x.experiments()), tally: newTally(x.experiments())}
-	for range min(runtime.GOMAXPROCS(0), maxParts) - 1 {
-		c := newCounts(x)
-		s.beside = append(s.beside, &c)
+	for range min(runtime.GOMAXPROCS(0), maxParts) {
+		s.parts = append(s.parts, newCounts(x))
 	}
+	s.counts = s.parts[0]
 	for i := range s.status {
 		s.status[i] = failsMany
 	}
 	return s
 }
 
-func newCounts(x *columns) counts {
-	var c counts
+func newCounts(x *columns) *counts {
+	c := &counts{}
 	for i := range x.sampleFields {
 		c.sampleCounts = append(c.sampleCounts, make([]count, len(x.sampleFields[i].value)))
 	}
@@ -95,7 +95,7 @@ func newCounts(x *columns) counts {
 // begin clears what the last search left.
 func (s *scratch) begin() {
 	s.clearFlags()
-	for _, c := range s.parts() {
+	for _, c := range s.parts {
 		for _, e := range c.touched {
 			s.status[e] = failsMany
 		}
@@ -110,11 +110,8 @@ func (s *scratch) begin() {
 	s.stamp = 0
 }
 
-// parts are the counts of all parts.
-func (s *scratch) parts() []*counts { return append([]*counts{&s.counts}, s.beside...) }
-
 func (s *scratch) clearFlags() {
-	for _, c := range s.parts() {
+	for _, c := range s.parts {
 		for _, group := range c.marked {
 			s.flags[group] = 0
 		}
