@@ -5,13 +5,16 @@ import (
 	"embed"
 	"fmt"
 	"io/fs"
+	"time"
 
 	"github.com/pressly/goose/v3"
 	"github.com/pressly/goose/v3/lock"
 )
 
-// lockSeconds is how long a process waits for another that migrates the same PostgreSQL catalogue.
-const lockSeconds = 300
+const (
+	lockSeconds = 300                  // how long a process waits for another that changes the tables of the same catalogue
+	lockPoll    = 5 * time.Millisecond // how often it looks whether a SQLite file is free
+)
 
 //go:embed migrations
 var migrations embed.FS
@@ -33,33 +36,38 @@ func (s *Store) migrate(ctx context.Context) error {
 	if current == known {
 		return nil
 	}
-	if _, err = provider.Up(ctx); err == nil {
-		return nil
+	if _, err = provider.Up(ctx); err != nil {
+		return fmt.Errorf("bring the tables up to date: %w", err)
 	}
-	// Another process may have been faster.
-	if current, _, again := provider.GetVersions(ctx); again == nil && current == known {
-		return nil
-	}
-	return fmt.Errorf("bring the tables up to date: %w", err)
+	return nil
 }
 
 func (s *Store) provider(ctx context.Context) (*goose.Provider, error) {
-	dialect, folder, options := goose.DialectSQLite3, "migrations/sqlite", []goose.ProviderOption{goose.WithDisableGlobalRegistry(true)}
+	dialect, folder := goose.DialectSQLite3, "migrations/sqlite"
 	if s.postgres() {
-		// One lock for each schema: catalogues beside one another do not wait.
-		var id int64
-		if err := s.writer.QueryRowContext(ctx, "SELECT hashtextextended('facetome ' || current_schema(), 0)").Scan(&id); err != nil {
-			return nil, err
-		}
-		locker, err := lock.NewPostgresSessionLocker(lock.WithLockID(id), lock.WithLockTimeout(1, lockSeconds))
-		if err != nil {
-			return nil, err
-		}
-		dialect, folder, options = goose.DialectPostgres, "migrations/postgres", append(options, goose.WithSessionLocker(locker))
+		dialect, folder = goose.DialectPostgres, "migrations/postgres"
 	}
 	files, err := fs.Sub(migrations, folder)
 	if err != nil {
 		return nil, err
 	}
+	options := []goose.ProviderOption{goose.WithDisableGlobalRegistry(true)}
+	if s.postgres() {
+		locker, err := s.migrationLock(ctx)
+		if err != nil {
+			return nil, err
+		}
+		options = append(options, goose.WithSessionLocker(locker))
+	}
 	return goose.NewProvider(dialect, s.writer, files, options...)
+}
+
+// migrationLock is held by whoever changes the tables of a PostgreSQL catalogue: others that open it meanwhile wait, then find nothing left
+// to do. One lock for each schema: catalogues beside one another do not wait. (SQLite's is held from before the file is made: lockOpening.)
+func (s *Store) migrationLock(ctx context.Context) (lock.SessionLocker, error) {
+	var id int64
+	if err := s.writer.QueryRowContext(ctx, "SELECT hashtextextended('facetome ' || current_schema(), 0)").Scan(&id); err != nil {
+		return nil, err
+	}
+	return lock.NewPostgresSessionLocker(lock.WithLockID(id), lock.WithLockTimeout(1, lockSeconds))
 }

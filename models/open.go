@@ -12,17 +12,22 @@ import (
 
 // Open connects to a catalogue and brings its tables up to date. dsn is "postgres://…" or the path of a SQLite file, which is made
 // where there is none, with its folder. Errors never hold a password.
-func Open(ctx context.Context, dsn string) (*Store, error) {
-	open := openSQLite
+func Open(ctx context.Context, dsn string) (store *Store, err error) {
 	switch scheme, _, found := strings.Cut(dsn, "://"); {
 	case dsn == "":
 		return nil, errors.New("open the catalogue: no database is named; give the path of a SQLite file or postgres://…")
 	case scheme == "postgres" || scheme == "postgresql":
-		open = openPostgres
+		store, err = openPostgres(ctx, dsn)
 	case found:
 		return nil, fmt.Errorf("open the catalogue: %s:// is not known; give the path of a SQLite file or postgres://…", scheme)
+	default:
+		opening, busy := lockOpening(ctx, dsn)
+		if busy != nil {
+			return nil, fmt.Errorf("open the catalogue: %w", busy)
+		}
+		defer func() { err = errors.Join(err, opening.Unlock()) }()
+		store, err = openSQLite(ctx, dsn)
 	}
-	store, err := open(ctx, dsn)
 	if err != nil {
 		return nil, fmt.Errorf("open the catalogue: %w", err)
 	}

@@ -2,11 +2,14 @@ package models_test
 
 import (
 	"context"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
+
+	"golang.org/x/sync/errgroup"
 
 	"github.com/facetome/facetome/models"
 	"github.com/facetome/facetome/models/modelstest"
@@ -32,6 +35,30 @@ func TestReopen(t *testing.T) {
 		}
 		defer store.Close()
 		same(t, "what was imported", before, dump(t, store))
+	})
+}
+
+// TestOpenedTogether: of those that open a new catalogue at once, each finds its tables made, once.
+func TestOpenedTogether(t *testing.T) {
+	t.Parallel()
+	modelstest.DSNs(t, func(t *testing.T, dsn func() string) {
+		for range 10 {
+			address := dsn()
+			var group errgroup.Group
+			for range 6 {
+				group.Go(func() error {
+					store, err := models.Open(context.Background(), address)
+					if err != nil {
+						return err
+					}
+					_, err = store.State(context.Background())
+					return errors.Join(err, store.Close())
+				})
+			}
+			if err := group.Wait(); err != nil {
+				t.Fatal(err)
+			}
+		}
 	})
 }
 

@@ -9,7 +9,9 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"time"
 
+	"github.com/gofrs/flock"
 	"gorm.io/driver/sqlite"
 	"gorm.io/gorm"
 	driver "modernc.org/sqlite"
@@ -28,11 +30,24 @@ const (
 	sqliteJournal     = "134217728" // bytes that the log keeps on disk after a large import
 )
 
-// openSQLite opens a file, by way of the driver that needs no C compiler.
-func openSQLite(ctx context.Context, path string) (*Store, error) {
+// lockOpening waits until no other process makes the file or changes its tables: to turn on the write-ahead log and to migrate fail while
+// another does the same. The lock ends with its process, however that ends. The empty file it is held on stays: to remove it could part those
+// that wait from those that come.
+func lockOpening(ctx context.Context, path string) (*flock.Flock, error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 		return nil, fmt.Errorf("make the folder of %s: %w", path, err)
 	}
+	ctx, cancel := context.WithTimeout(ctx, lockSeconds*time.Second)
+	defer cancel()
+	opening := flock.New(path+".lock", flock.SetPermissions(0o644))
+	if _, err := opening.TryLockContext(ctx, lockPoll); err != nil {
+		return nil, fmt.Errorf("wait until %s is free: %w", path, err)
+	}
+	return opening, nil
+}
+
+// openSQLite opens a file, by way of the driver that needs no C compiler.
+func openSQLite(ctx context.Context, path string) (*Store, error) {
 	absolute, err := filepath.Abs(path)
 	if err != nil {
 		return nil, fmt.Errorf("find %s: %w", path, err)
