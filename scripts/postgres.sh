@@ -3,29 +3,6 @@
 
 postgres_dir=
 
-# as_owner runs a command as the user who owns the server: PostgreSQL refuses to run as root.
-as_owner() {
-	if [ "$(id -u)" != 0 ]; then
-		"$@"
-	elif id postgres >/dev/null 2>&1; then
-		runuser -u postgres -- "$@"
-	else
-		runuser -u nobody -- "$@"
-	fi
-}
-
-# free_port prints a port on which nobody listens.
-free_port() {
-	local port
-	while :; do
-		port=$((20000 + RANDOM % 12000)) # below the ports that systems hand out to clients
-		if ! (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then
-			printf '%s' "$port"
-			return
-		fi
-	done
-}
-
 start_postgres() {
 	local initdb bin port password
 	initdb=$(find_initdb)

@@ -9,6 +9,10 @@ import (
 // ErrNoIndex says that nothing was indexed yet.
 var ErrNoIndex = errors.New("the catalogue has no search index yet: run `facetome reindex`")
 
+// ErrUnavailable says that what holds the index does not answer, or not with all of it: it is down, slow, or lost a part. Another moment may be
+// better; nothing half counted is ever given in its place.
+var ErrUnavailable = errors.New("the search index does not answer")
+
 // Engine answers queries. All engines give the same numbers: searchtest holds them to it. Safe for concurrent use.
 type Engine interface {
 	// Search answers one page of a query, with the counts of all facets. ErrNoIndex before the first index.
