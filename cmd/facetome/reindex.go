@@ -46,7 +46,7 @@ func (f *catalogueFlags) reindex(ctx context.Context, store *models.Store, stdou
 			say(stdout, "Indexed %s with %s.", count(total.Experiments, "experiment"), count(total.Samples, "unique sample"))
 			return nil
 		}
-		if !errors.Is(err, embedded.ErrBusy) {
+		if !errors.Is(err, search.ErrBusy) {
 			return err
 		}
 		if !waiting {

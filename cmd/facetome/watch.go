@@ -76,7 +76,7 @@ func (w *watcher) look(ctx context.Context) error {
 	}
 	w.logger.Info("the index is older than the catalogue: building it again", "experiments", state.Experiments)
 	_, err = search.Reindex(ctx, w.store, embedded.NewIndexer(w.indexDir()), nil)
-	if errors.Is(err, embedded.ErrBusy) {
+	if errors.Is(err, search.ErrBusy) {
 		return nil // somebody else builds it
 	}
 	if err != nil {
