@@ -112,14 +112,11 @@ func (c *client) within(ctx, limited context.Context, method, path string, body,
 
 // unanswered is the error of a request without an answer: whoever asked went away, or the cluster is not there or too slow.
 func unanswered(ctx context.Context, err error) error {
-	if ctx.Err() != nil {
+	if ctx.Err() != nil && !errors.Is(context.Cause(ctx), search.ErrUnavailable) {
 		return ctx.Err()
 	}
-	return fmt.Errorf("%w: %w", search.ErrUnavailable, noContext{err})
+	return fmt.Errorf("%w: %v", search.ErrUnavailable, err) // the time limit is ours, and no context's of whoever asked
 }
-
-// noContext hides that an error is that of a context: the time limit is ours, not that of whoever asked.
-type noContext struct{ error }
 
 // longestReason is how much of a server's words an error repeats.
 const longestReason = 500
