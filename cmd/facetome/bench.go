@@ -20,7 +20,7 @@ import (
 )
 
 type benchCmd struct {
-	catalogueFlags
+	indexFlags
 	Experiments int    `placeholder:"N" help:"Measure an import, too: of a synthetic catalogue of so many experiments, which is made in --data, a new folder."`
 	Reindex     bool   `help:"Build the index anew and measure that, too."`
 	URL         string `placeholder:"URL" help:"Ask a server that runs, such as http://127.0.0.1:8080, in place of one that is started here."`
@@ -54,7 +54,7 @@ func (c *benchCmd) Validate() error {
 	case c.Experiments < 0:
 		return fmt.Errorf("--experiments: %d is negative; expected how many experiments to make", c.Experiments)
 	}
-	return c.catalogueFlags.Validate()
+	return c.indexFlags.Validate()
 }
 
 // Run measures, and prints a table.
@@ -133,7 +133,7 @@ func (c *benchCmd) process(ctx context.Context, command string, args ...string) 
 		return nil, err
 	}
 	cmd := exec.CommandContext(ctx, self, append([]string{command, "--data", c.Data}, args...)...)
-	cmd.Env = append(os.Environ(), "FACETOME_DATABASE="+string(c.Database)) // in the environment: command lines can be read by others
+	cmd.Env = append(os.Environ(), c.environment()...)
 	cmd.Cancel = func() error { return cmd.Process.Signal(endSignal) }
 	cmd.WaitDelay = drainTimeout
 	return cmd, nil
