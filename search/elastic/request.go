@@ -17,6 +17,7 @@ type request struct {
 	node       search.TextNode // what of the text is asked; nil where there is no text
 	timeout    time.Duration
 
+	keys     int // of the query's order
 	searches []part
 	facets   [][]facetPart // of the searches for facets: each is two searches, of experiments and of sets
 	words    []*search.Words
@@ -102,7 +103,7 @@ func (r *request) conditions() list {
 	return append(atTop.experimentPasses(r.query.Conditions, ""), hasMatch(r.query.Conditions)...)
 }
 
-// ordered adds to a search the query's order. The last key of it is the number of matching samples, which hits show.
+// ordered adds to a search the query's order. Behind its keys comes the number of matching samples, which hits show.
 func (r *request) ordered(body object) {
 	matching := r.sumOfRows("count", "desc")
 	byCode := object{"accession": "asc"}
@@ -120,6 +121,7 @@ func (r *request) ordered(body object) {
 	default:
 		keys = list{matching, byCode}
 	}
+	r.keys = len(keys)
 	body["sort"] = append(keys, matching)
 }
 

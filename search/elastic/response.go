@@ -37,21 +37,20 @@ type hit struct {
 	} `json:"_source"`
 }
 
-// matching is the last key of the query's order: how many samples of the experiment match.
-func (h hit) matching() (int, error) {
-	if len(h.Sort) == 0 {
+// number is one of the keys that the hit is ordered by. On a point in time the cluster adds one of its own.
+func (h hit) number(n int) (int, error) {
+	if n >= len(h.Sort) {
 		return 0, fmt.Errorf("the cluster did not say how %s is ordered", h.ID)
 	}
-	return h.key(len(h.Sort) - 1)
-}
-
-func (h hit) key(n int) (int, error) {
 	f, err := strconv.ParseFloat(string(h.Sort[n]), 64)
 	if err != nil {
 		return 0, fmt.Errorf("the cluster orders %s by %s, which is no number", h.ID, h.Sort[n])
 	}
 	return int(f), nil
 }
+
+// matching is how many samples of a hit match.
+func (r *request) matching(h hit) (int, error) { return h.number(r.keys) }
 
 // complete fails where an answer is none, or not of all shards: numbers of a part are never shown.
 func (a *answer) complete() error {
@@ -266,7 +265,7 @@ func (r *reading) experiments() ([]search.ExperimentHit, error) {
 	for _, h := range r.hits {
 		out := h.Source.Stored.Hit
 		var err error
-		if out.Matching, err = h.matching(); err != nil {
+		if out.Matching, err = r.matching(h); err != nil {
 			return nil, err
 		}
 		if len(r.request.words) > 0 {

@@ -125,7 +125,7 @@ func (c *claims) next(ctx context.Context, n int) ([]claim, error) {
 	}
 	next := make([]claim, len(hits))
 	for i, h := range hits {
-		own, err := h.matching()
+		own, err := h.number(c.request.keys + 1)
 		if err != nil {
 			return nil, err
 		}
@@ -177,7 +177,7 @@ func (c *claims) readSizes(ctx context.Context, hits []hit) error {
 			return fmt.Errorf("the index is damaged; run `facetome reindex` (%d of %d sets of experiments are there)", len(found.Hits.Hits), len(part))
 		}
 		for _, h := range found.Hits.Hits {
-			if c.sizes[h.ID], err = h.matching(); err != nil {
+			if c.sizes[h.ID], err = h.number(0); err != nil {
 				return err
 			}
 		}
