@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"strconv"
 	"time"
 
 	"github.com/facetome/facetome/search"
@@ -21,6 +22,7 @@ type request struct {
 	searches []part
 	facets   [][]facetPart // of the searches for facets: each is two searches, of experiments and of sets
 	words    []*search.Words
+	typed    []search.TypedWord // words that may be mistyped
 }
 
 // part is one of the searches: the index it is asked of, and its body.
@@ -45,7 +47,8 @@ func newRequest(g *generation, q search.Query, text search.Text, node search.Tex
 		r.add(g.shared, object{"size": 0, "query": sets, "aggs": ofSets(q, node).aggs(parts, i == 0)})
 	}
 	if r.words = search.Positive(text.Node); len(r.words) > 0 {
-		r.add(g.experiments, wordCounts(r.words))
+		r.typed = search.TypedWords(text.Node)
+		r.add(g.experiments, wordCounts(r.words, r.typed))
 	}
 	return r
 }
@@ -138,13 +141,25 @@ func (r *request) sumOfRows(field, order string) object {
 	return object{groupsPath + "." + field: object{"order": order, "mode": "sum", "missing": 0, "nested": nested}}
 }
 
-// wordCounts asks how many experiments have each of some words.
-func wordCounts(words []*search.Words) object {
+// wordCounts asks how many experiments have each of some words, and each that may be mistyped, in whatever field.
+func wordCounts(words []*search.Words, typed []search.TypedWord) object {
 	aggs, some := object{}, list{}
-	for i, w := range words {
+	add := func(name string, w *search.Words) {
 		query := atTop.words(w)
 		some = append(some, query)
-		aggs[fmt.Sprint(i)] = object{"filter": query}
+		aggs[name] = object{"filter": query}
 	}
-	return object{"size": 0, "query": object{"bool": object{"filter": list{anyOf(some)}}}, "aggs": aggs}
+	for i, w := range words {
+		add(wordName+strconv.Itoa(i), w)
+	}
+	for i, t := range typed {
+		add(typedName+strconv.Itoa(i), &search.Words{Field: search.AnyField, Terms: t.Words.Terms})
+	}
+	return object{"size": 0, "query": all(list{anyOf(some)}), "aggs": aggs}
 }
+
+// Names of the counts of words.
+const (
+	wordName  = "word:"
+	typedName = "typed:"
+)

@@ -77,11 +77,11 @@ func (a *answer) total() int { return a.Hits.Total.Value }
 // reading reads the answers to a request: the second step of a search.
 type reading struct {
 	*request
-	counts    map[string]map[string]search.Total // by field and term
-	total     search.Total
-	textFound int   // experiments that match the text, whatever is filtered
-	wordFound []int // experiments that have each of the request's words
-	hits      []hit
+	counts                map[string]map[string]search.Total // by field and term
+	total                 search.Total
+	textFound             int   // experiments that match the text, whatever is filtered
+	wordFound, typedFound []int // experiments that have each of the request's words, and of those that may be mistyped
+	hits                  []hit
 }
 
 // read reads all answers.
@@ -220,17 +220,26 @@ func (r *reading) count(f *search.Field, b *bucket, ofExperiments bool) error {
 	return nil
 }
 
+// words reads how many experiments have each word.
 func (r *reading) words(aggs map[string]json.RawMessage) error {
-	for i := range r.request.words {
-		var found struct {
-			Count int `json:"doc_count"`
+	count := func(name string, n int) (counts []int, err error) {
+		for i := range n {
+			var found struct {
+				Count int `json:"doc_count"`
+			}
+			if err := below(aggs, &found, name+strconv.Itoa(i)); err != nil {
+				return nil, err
+			}
+			counts = append(counts, found.Count)
 		}
-		if err := below(aggs, &found, strconv.Itoa(i)); err != nil {
-			return err
-		}
-		r.wordFound = append(r.wordFound, found.Count)
+		return counts, nil
 	}
-	return nil
+	var err error
+	if r.wordFound, err = count(wordName, len(r.request.words)); err != nil {
+		return err
+	}
+	r.typedFound, err = count(typedName, len(r.typed))
+	return err
 }
 
 // result makes the result but for what needs further requests: hits of late pages, samples, words that were probably meant to be others.
