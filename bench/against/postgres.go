@@ -13,12 +13,15 @@ import (
 // Postgres is the side that counts in the database with COUNT(DISTINCT …), a statement a facet. It has the seed's four facets.
 type Postgres struct{ DB *gorm.DB }
 
+// withoutSamples is where counts of experiments come from: one without samples counts as long as nothing is asked of them.
+const withoutSamples = " FROM experiments e LEFT JOIN experiment_samples es ON es.experiment_id = e.id"
+
 // Ask implements Side.
 func (p Postgres) Ask(ctx context.Context, q Query) (Counts, error) {
 	c := Counts{Facets: map[string]map[string]search.Total{}}
 	where, args := matching(q, "")
-	if err := p.DB.WithContext(ctx).Raw("SELECT COUNT(DISTINCT es.experiment_id) AS experiments, COUNT(DISTINCT es.sample_id) AS samples FROM experiment_samples es"+
-		where, args...).Scan(&c.Total).Error; err != nil {
+	if err := p.DB.WithContext(ctx).Raw("SELECT COUNT(DISTINCT e.id) AS experiments, COUNT(DISTINCT es.sample_id) AS samples"+
+		withoutSamples+where, args...).Scan(&c.Total).Error; err != nil {
 		return c, fmt.Errorf("count in PostgreSQL: %w", err)
 	}
 	for _, field := range SeedFields {
@@ -32,8 +35,7 @@ func (p Postgres) Ask(ctx context.Context, q Query) (Counts, error) {
 			JOIN field_values v ON v.id = sv.value_id AND v.field = ?`+where+" GROUP BY v.key", []any{field}
 		if field == publicationField {
 			statement, fieldArgs = `SELECT CASE WHEN e.has_publication THEN 'yes' ELSE 'no' END AS key,
-				COUNT(DISTINCT es.experiment_id) AS experiments, COUNT(DISTINCT es.sample_id) AS samples
-				FROM experiment_samples es JOIN experiments e ON e.id = es.experiment_id`+where+" GROUP BY 1", nil
+				COUNT(DISTINCT e.id) AS experiments, COUNT(DISTINCT es.sample_id) AS samples`+withoutSamples+where+" GROUP BY 1", nil
 		}
 		if err := p.DB.WithContext(ctx).Raw(statement, append(fieldArgs, args...)...).Scan(&rows).Error; err != nil {
 			return c, fmt.Errorf("count %s in PostgreSQL: %w", field, err)

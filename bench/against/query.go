@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/url"
+	"strings"
 
 	"github.com/facetome/facetome/models"
 	"github.com/facetome/facetome/search"
@@ -31,58 +32,65 @@ type Counts struct {
 	Facets map[string]map[string]search.Total // by field and models.Fold of the value; what is not reported is left out
 }
 
+// pick is a field's value by its place among those that a search finds, commonest first.
+type pick struct {
+	field string
+	place int
+}
+
 // Queries makes the queries of a catalogue of its own commonest values, broad to narrow.
 func Queries(ctx context.Context, engine search.Engine) ([]Query, error) {
-	all, err := engine.Search(ctx, parse(nil))
-	if err != nil {
-		return nil, err
-	}
-	value := func(field string, place int) (Condition, bool) {
-		for _, facet := range all.Facets {
-			for _, b := range facet.Buckets {
-				if facet.Field.Name != field || b.NotReported {
-					continue
-				}
-				if place == 0 {
-					return Condition{field, b.Value}, true
-				}
-				place--
-			}
-		}
-		return Condition{}, false
-	}
-	type pick struct {
-		field string
-		place int
-	}
 	var queries []Query
 	for _, picks := range [][]pick{
 		nil,
 		{{models.FieldOrganism, 0}},
 		{{models.FieldTechnology, 1}, {models.FieldOrganism, 1}},
-		{{models.FieldOrganism, 0}, {models.FieldTissue, 2}},
+		{{models.FieldOrganism, 0}, {models.FieldTissue, 0}},
 		{{models.FieldPlatform, 20}},
 	} {
-		q := Query{Name: "everything"}
-		for i, p := range picks {
-			c, ok := value(p.field, p.place)
-			if !ok {
-				break
+		q := Query{}
+		for _, p := range picks {
+			r, err := engine.Search(ctx, parse(q.values()))
+			if err != nil {
+				return nil, err
 			}
-			if i == 0 {
-				q.Name = ""
-			} else {
-				q.Name += ", "
+			if value, ok := p.in(r); ok { // else the catalogue is too small for it
+				q.Conditions = append(q.Conditions, Condition{p.field, value})
 			}
-			q.Name += c.Value
-			q.Conditions = append(q.Conditions, c)
 		}
-		if len(q.Conditions) == len(picks) { // else the catalogue has no such value
-			q.Address = "/search?" + q.values().Encode()
+		if len(q.Conditions) == len(picks) {
+			q.Name, q.Address = q.name(), "/search?"+q.values().Encode()
 			queries = append(queries, q)
 		}
 	}
 	return queries, nil
+}
+
+func (p pick) in(r *search.Result) (value string, ok bool) {
+	place := p.place
+	for _, facet := range r.Facets {
+		for _, b := range facet.Buckets {
+			if facet.Field.Name != p.field || b.NotReported || b.Samples == 0 {
+				continue
+			}
+			if place == 0 {
+				return b.Value, true
+			}
+			place--
+		}
+	}
+	return "", false
+}
+
+func (q Query) name() string {
+	if len(q.Conditions) == 0 {
+		return "everything"
+	}
+	var values []string
+	for _, c := range q.Conditions {
+		values = append(values, c.Value)
+	}
+	return strings.Join(values, ", ")
 }
 
 func (q Query) values() url.Values {

@@ -60,7 +60,7 @@ func (r *Report) WriteTable(w io.Writer) error {
 		}
 	}
 	line("\nNumbers of samples over everything that can be downloaded:")
-	line("side\tfacet\tvalues\texact\tas it is meant\tfurthest off")
+	line("side\tfacet\tvalues\texact\tas the seed means it\tfurthest off")
 	for _, n := range r.Numbers {
 		furthest := ""
 		if len(n.Worst) > 0 {
