@@ -3,7 +3,6 @@ package handlers
 import (
 	"context"
 	"fmt"
-	"sync"
 	"time"
 
 	"github.com/facetome/facetome/models"
@@ -17,14 +16,16 @@ const stateAge = 3 * time.Second
 type stateCache struct {
 	store Catalogue
 
-	mu    sync.Mutex
+	gate  gate
 	state models.State
 	until time.Time
 }
 
 func (s *stateCache) get(ctx context.Context) (models.State, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	if err := s.gate.enter(ctx); err != nil {
+		return models.State{}, fmt.Errorf("state of the catalogue: %w", err)
+	}
+	defer s.gate.leave()
 	if time.Now().Before(s.until) {
 		return s.state, nil
 	}
@@ -38,7 +39,7 @@ func (s *stateCache) get(ctx context.Context) (models.State, error) {
 
 // generationCache remembers a page of one generation: its numbers take several searches and change only with the index.
 type generationCache[P any] struct {
-	mu         sync.Mutex
+	gate       gate
 	generation string
 	page       P
 }
@@ -50,8 +51,11 @@ func (g *generationCache[P]) get(ctx context.Context, engine search.Engine, anew
 		var none P
 		return none, err
 	}
-	g.mu.Lock()
-	defer g.mu.Unlock()
+	if err := g.gate.enter(ctx); err != nil {
+		var none P
+		return none, err
+	}
+	defer g.gate.leave()
 	if g.generation == info.Generation {
 		return g.page, nil
 	}

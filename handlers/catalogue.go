@@ -4,7 +4,6 @@ import (
 	"context"
 	"net/http"
 	"strconv"
-	"sync"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -95,15 +94,17 @@ const overviewAge = time.Minute
 type overviewCache struct {
 	store Catalogue
 
-	mu       sync.Mutex
+	gate     gate
 	overview models.Overview
 	counted  time.Time // zero before the first
 }
 
 // get counts anew where the catalogue has another version than what is known, and that is not of the last minute.
 func (o *overviewCache) get(ctx context.Context, version int64) (models.Overview, error) {
-	o.mu.Lock()
-	defer o.mu.Unlock()
+	if err := o.gate.enter(ctx); err != nil {
+		return models.Overview{}, err
+	}
+	defer o.gate.leave()
 	if !o.counted.IsZero() && (o.overview.Version == version || time.Since(o.counted) < overviewAge) {
 		return o.overview, nil
 	}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"net/http"
 	"strings"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -16,6 +17,12 @@ import (
 
 // statusClientGone is what logs say of a request whose client left before the answer; nobody receives it. (nginx's number.)
 const statusClientGone = 499
+
+// retryAfter is when, in seconds, it is worth asking again.
+const retryAfter = "5"
+
+// frameTime bounds what the frame around an error asks the database, which may be what failed.
+const frameTime = time.Second
 
 // missing says that the catalogue has no record of a kind under an accession code.
 type missing struct {
@@ -37,12 +44,16 @@ func problem(err error) (status int, message string) {
 		return httpError.Code, message
 	case errors.Is(err, models.ErrNotFound):
 		return http.StatusNotFound, ""
-	case errors.Is(err, search.ErrNoIndex):
-		return http.StatusServiceUnavailable, sentence(search.ErrNoIndex.Error())
 	case errors.Is(err, context.Canceled):
 		return statusClientGone, ""
+	case errors.Is(err, search.ErrUnavailable):
+		return http.StatusServiceUnavailable, "The search index does not answer, or not with all of it. Nothing is lost: try again in a moment."
+	case isNoIndex(err):
+		return http.StatusServiceUnavailable, sentence(search.ErrNoIndex.Error())
+	case models.IsUnavailable(err):
+		return http.StatusServiceUnavailable, "The catalogue's database does not answer. Nothing is lost: try again in a moment."
 	case errors.Is(err, context.DeadlineExceeded):
-		return http.StatusServiceUnavailable, "This took too long and was stopped. Try again, or with fewer filters."
+		return http.StatusServiceUnavailable, "This took too long and was stopped. Try again in a moment, or with fewer filters."
 	}
 	return http.StatusInternalServerError, ""
 }
@@ -54,23 +65,38 @@ func (s *server) handleError(err error, c echo.Context) {
 	}
 	status, message := problem(err)
 	if status == http.StatusServiceUnavailable {
-		c.Response().Header().Set("Retry-After", "5")
+		c.Response().Header().Set("Retry-After", retryAfter)
 	}
-	path := c.Request().URL.Path
-	if strings.HasSuffix(path, ".json") || path == healthPath {
+	if strings.HasSuffix(c.Request().URL.Path, ".json") {
 		err = problemJSON(c, status, message)
+	} else if status == http.StatusServiceUnavailable && isHTMX(c.Request()) {
+		err = s.notice(c, views.NewErrorPage(status, message, requestID(c)))
 	} else {
 		page := views.NewErrorPage(status, message, requestID(c))
 		var gone *missing
 		if errors.As(err, &gone) {
 			page = views.NewMissingPage(gone.kind, gone.code, gone.other)
 		}
-		err = render(c, status, views.Error(s.site(c.Request().Context()), page))
+		ctx, cancel := context.WithTimeout(c.Request().Context(), frameTime)
+		defer cancel()
+		err = render(c, status, views.Error(s.site(ctx), page))
 	}
 	if err != nil {
 		s.logger.Error("the page of an error failed", "error", err, "request", requestID(c))
 	}
 }
+
+// notice tells a page that is open already why it stays as it is: the place for it is above the filters.
+func (s *server) notice(c echo.Context, p views.ErrorPage) error {
+	h := c.Response().Header()
+	h.Set("HX-Retarget", "#"+views.NoticeID)
+	h.Set("HX-Reswap", "innerHTML")
+	h.Set("HX-Reselect", "."+views.NoticeID)
+	h.Set("HX-Push-Url", "false")
+	return render(c, p.Status, views.ErrorNotice(p))
+}
+
+func isNoIndex(err error) bool { return errors.Is(err, search.ErrNoIndex) }
 
 func problemJSON(c echo.Context, status int, message string) error {
 	title := http.StatusText(status)

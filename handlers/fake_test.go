@@ -263,6 +263,8 @@ type testSite struct {
 	log    *strings.Builder
 }
 
+func (s *testSite) logger() *slog.Logger { return slog.New(slog.NewTextHandler(io.Writer(s.log), nil)) }
+
 func newTestSite(t *testing.T) *testSite {
 	t.Helper()
 	s := &testSite{
@@ -271,7 +273,7 @@ func newTestSite(t *testing.T) *testSite {
 	}
 	handler, err := New(Config{
 		Store: s.store, Engine: s.engine, Version: "v1.2.3",
-		Logger: slog.New(slog.NewTextHandler(io.Writer(s.log), nil)),
+		Logger: s.logger(),
 	})
 	if err != nil {
 		t.Fatal(err)

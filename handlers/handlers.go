@@ -6,10 +6,12 @@
 package handlers
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"log/slog"
 	"net/http"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -37,13 +39,17 @@ type Catalogue interface {
 	Institutions(ctx context.Context) ([]string, error)
 }
 
-// Config is what the site is made from. All fields but Version and Importing are required.
+// DefaultPageTime bounds a page. The slowest take a fraction of it; what takes longer waits for something that does not answer.
+const DefaultPageTime = 15 * time.Second
+
+// Config is what the site is made from. Store, Engine and Logger are required.
 type Config struct {
 	Store     Catalogue
 	Engine    search.Engine
 	Logger    *slog.Logger
-	Version   string      // shown in the footer
-	Importing func() bool // whether an import runs beside this process; nil is never
+	Version   string        // shown in the footer
+	Importing func() bool   // whether an import runs beside this process; nil is never
+	PageTime  time.Duration // how long a page may take, downloads excepted; DefaultPageTime where 0
 }
 
 // New returns the whole site.
@@ -52,8 +58,9 @@ func New(config Config) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
+	watched := newMetrics(config.Store, config.Engine)
 	s := &server{
-		store: config.Store, engine: config.Engine, logger: config.Logger, assets: assets,
+		store: config.Store, engine: measured{config.Engine, watched.searches}, metrics: watched, pageTime: cmp.Or(config.PageTime, DefaultPageTime), logger: config.Logger, assets: assets,
 		state:    &stateCache{store: config.Store},
 		home:     &generationCache[views.HomePage]{},
 		help:     &generationCache[views.HelpPage]{},
@@ -82,6 +89,8 @@ func New(config Config) (http.Handler, error) {
 type server struct {
 	store     Catalogue
 	engine    search.Engine
+	metrics   *metrics
+	pageTime  time.Duration
 	logger    *slog.Logger
 	assets    *static.Assets
 	state     *stateCache

@@ -29,7 +29,7 @@ const (
 
 func (s *server) newHelpPage(ctx context.Context) (views.HelpPage, string, error) {
 	q, _ := search.Parse(nil)
-	all, err := s.search(ctx, q)
+	all, err := s.engine.Search(ctx, q)
 	if err != nil {
 		return views.HelpPage{}, "", err
 	}

@@ -48,5 +48,5 @@ func (s *server) numbers(ctx context.Context, q search.Query) (*search.Result, e
 	if err != nil {
 		return nil, err
 	}
-	return s.search(ctx, q)
+	return s.engine.Search(ctx, q)
 }

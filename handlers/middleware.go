@@ -1,8 +1,10 @@
 package handlers
 
 import (
+	"context"
 	"log/slog"
 	"net/http"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 	"github.com/labstack/echo/v4/middleware"
@@ -36,8 +38,10 @@ func (s *server) use(e *echo.Echo) {
 				return err
 			},
 		}),
+		s.metrics.middleware(),
 		headers,
 		limits,
+		s.timeLimit,
 		middleware.BodyLimit(maxBody),
 		middleware.GzipWithConfig(middleware.GzipConfig{Level: gzipLevel, MinLength: gzipFrom}),
 	)
@@ -88,6 +92,27 @@ func limits(next echo.HandlerFunc) echo.HandlerFunc {
 		}
 		return next(c)
 	}
+}
+
+// timeLimit ends the work for a page that takes too long. Downloads take as long as somebody reads them; each question that they ask has a
+// limit of its own.
+func (s *server) timeLimit(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		if isDownload(c.Request().URL.Path) {
+			return next(c)
+		}
+		unlimited := c.Request()
+		ctx, cancel := context.WithTimeout(unlimited.Context(), s.pageTime)
+		defer cancel()
+		c.SetRequest(unlimited.WithContext(ctx))
+		defer c.SetRequest(unlimited) // the page that says that it took too long comes after the limit
+		return next(c)
+	}
+}
+
+// isDownload tells addresses that stream all rows of an answer.
+func isDownload(path string) bool {
+	return strings.HasSuffix(path, ".csv") || strings.HasSuffix(path, ".tsv")
 }
 
 func requestID(c echo.Context) string { return c.Response().Header().Get(echo.HeaderXRequestID) }

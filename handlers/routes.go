@@ -27,6 +27,8 @@ func (s *server) routes(e *echo.Echo) {
 	get(views.SourcesPath, s.sourcesPage)
 	get(static.Prefix+"*", s.asset)
 	get(healthPath, s.health)
+	get(readyPath, s.ready)
+	get(metricsPath, s.metrics.handler())
 }
 
 // asset serves the style sheet, scripts and icon.

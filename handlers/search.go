@@ -5,16 +5,12 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
-	"time"
 
 	"github.com/labstack/echo/v4"
 
 	"github.com/facetome/facetome/search"
 	"github.com/facetome/facetome/views"
 )
-
-// searchTime bounds one search. The slowest take a fraction of it; what takes longer is stuck.
-const searchTime = 30 * time.Second
 
 // searchPage shows a query's answer. An address in another spelling leads to the query's own one, unless it holds something that
 // could not be used: then the page says so. htmx is told the address instead, and saves a request.
@@ -35,7 +31,7 @@ func (s *server) answer(ctx context.Context, c echo.Context, q search.Query, war
 	if err != nil {
 		return err
 	}
-	result, err := s.search(ctx, q)
+	result, err := s.engine.Search(ctx, q)
 	if err != nil {
 		return err
 	}
@@ -54,12 +50,6 @@ func isHTMX(r *http.Request) bool { return r.Header.Get("HX-Request") == "true" 
 // canRedirect says whether another address may be asked for: nothing would be lost that the page has to say.
 func canRedirect(r *http.Request, warnings []search.Warning) bool {
 	return !isHTMX(r) && len(warnings) == 0
-}
-
-func (s *server) search(ctx context.Context, q search.Query) (*search.Result, error) {
-	ctx, cancel := context.WithTimeout(ctx, searchTime)
-	defer cancel()
-	return s.engine.Search(ctx, q)
 }
 
 // readQuery reads an address. What it can not use is in the warnings.

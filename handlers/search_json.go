@@ -48,7 +48,7 @@ func (s *server) searchJSON(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	result, err := s.search(ctx, q)
+	result, err := s.engine.Search(ctx, q)
 	if err != nil {
 		return err
 	}

@@ -2,6 +2,7 @@ package models
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"time"
@@ -12,15 +13,22 @@ import (
 	"gorm.io/gorm"
 )
 
-// PostgreSQL's settings. A server takes 100 connections by default, which several programs share.
+// PostgreSQL's settings, where the address names no others. A server takes 100 connections by default, which several programs share.
 const (
-	postgresConnections = 16
-	postgresIdle        = 4
-	postgresIdleTime    = 5 * time.Minute
-	postgresConnect     = 10 * time.Second // where the DSN names no connect_timeout
+	postgresReaders   = 16 // connections that read for pages
+	postgresWriters   = 4  // connections of imports, and of changes of the tables
+	postgresIdle      = 4
+	postgresIdleTime  = 5 * time.Minute
+	postgresLifetime  = time.Hour        // so that connections move on to a server that took over
+	postgresConnect   = 10 * time.Second // connect_timeout
+	postgresStatement = 30 * time.Second // statement_timeout of readers: pages give up before that; this ends what they left behind
 )
 
-// openPostgres connects to a server. pgx takes passwords out of its errors.
+// unlimited lifts statement_timeout for the transaction it is said in: snapshots are read for minutes.
+const unlimited = "SET LOCAL statement_timeout = 0"
+
+// openPostgres connects to a server, with one pool for pages and one for imports: neither waits for the other's connections, and only the first has a
+// time limit. pgx takes passwords out of its errors, and cancels statements whose context ends on the server, too.
 func openPostgres(ctx context.Context, dsn string) (*Store, error) {
 	config, err := pgx.ParseConfig(dsn)
 	if err != nil {
@@ -33,16 +41,27 @@ func openPostgres(ctx context.Context, dsn string) (*Store, error) {
 	if config.RuntimeParams["application_name"] == "" {
 		config.RuntimeParams["application_name"] = "facetome"
 	}
-	pool := stdlib.OpenDB(*config)
-	pool.SetMaxOpenConns(postgresConnections)
+	if config.RuntimeParams["statement_timeout"] == "" {
+		config.RuntimeParams["statement_timeout"] = fmt.Sprint(postgresStatement.Milliseconds())
+	}
+	reader := postgresPool(config, postgresReaders)
+	delete(config.RuntimeParams, "statement_timeout") // an import takes the time that it takes
+	writer := postgresPool(config, postgresWriters)
+	if err := writer.PingContext(ctx); err != nil {
+		return nil, errors.Join(fmt.Errorf("connect to PostgreSQL: %w", err), writer.Close(), reader.Close())
+	}
+	db, err := gorm.Open(postgres.New(postgres.Config{Conn: reader}), gormConfig())
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("connect to PostgreSQL: %w", err), writer.Close(), reader.Close())
+	}
+	return &Store{db: db, writer: writer}, nil
+}
+
+func postgresPool(config *pgx.ConnConfig, connections int) *sql.DB {
+	pool := stdlib.OpenDB(*config.Copy())
+	pool.SetMaxOpenConns(connections)
 	pool.SetMaxIdleConns(postgresIdle)
 	pool.SetConnMaxIdleTime(postgresIdleTime)
-	if err := pool.PingContext(ctx); err != nil {
-		return nil, errors.Join(fmt.Errorf("connect to PostgreSQL: %w", err), pool.Close())
-	}
-	db, err := gorm.Open(postgres.New(postgres.Config{Conn: pool}), gormConfig())
-	if err != nil {
-		return nil, errors.Join(fmt.Errorf("connect to PostgreSQL: %w", err), pool.Close())
-	}
-	return &Store{db: db, writer: pool}, nil
+	pool.SetConnMaxLifetime(postgresLifetime)
+	return pool
 }

@@ -19,6 +19,11 @@ type Snapshot struct {
 // Snapshot runs fn on the catalogue as it is now.
 func (s *Store) Snapshot(ctx context.Context, fn func(*Snapshot) error) error {
 	return s.reading(ctx, func(db *gorm.DB, tx *sql.Tx) error {
+		if s.postgres() {
+			if _, err := tx.ExecContext(ctx, unlimited); err != nil {
+				return fmt.Errorf("read the catalogue: %w", err)
+			}
+		}
 		state, err := state(db)
 		if err != nil {
 			return err

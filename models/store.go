@@ -21,7 +21,7 @@ type Named struct{ AccessionCode, Title string }
 // Store is the catalogue in SQLite or PostgreSQL. It is safe for concurrent use.
 type Store struct {
 	db     *gorm.DB
-	writer *sql.DB // of imports; with PostgreSQL the same connections as db's
+	writer *sql.DB // of imports and migrations
 }
 
 // State is what the catalogue holds.

@@ -3,29 +3,6 @@
 
 postgres_dir=
 
-# as_owner runs a command as the user who owns the server: PostgreSQL refuses to run as root.
-as_owner() {
-	if [ "$(id -u)" != 0 ]; then
-		"$@"
-	elif id postgres >/dev/null 2>&1; then
-		runuser -u postgres -- "$@"
-	else
-		runuser -u nobody -- "$@"
-	fi
-}
-
-# free_port prints a port on which nobody listens.
-free_port() {
-	local port
-	while :; do
-		port=$((20000 + RANDOM % 12000)) # below the ports that systems hand out to clients
-		if ! (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then
-			printf '%s' "$port"
-			return
-		fi
-	done
-}
-
 start_postgres() {
 	local initdb bin port password
 	initdb=$(find_initdb)
@@ -46,10 +23,10 @@ start_postgres() {
 	for _ in 1 2 3; do # somebody may have taken the port meanwhile
 		port=$(free_port)
 		# What is lost in a crash does not matter here, so nothing waits for the disk.
-		if (cd "$postgres_dir" && as_owner "$bin/pg_ctl" -D "$postgres_dir/data" -l "$postgres_dir/log" -w -o \
-			"-c listen_addresses=127.0.0.1 -c port=$port -c unix_socket_directories=$postgres_dir \
-			-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=200" \
-			start) >>"$postgres_dir.log" 2>&1; then
+		echo "-c listen_addresses=127.0.0.1 -c port=$port -c unix_socket_directories=$postgres_dir" \
+			"-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=200" >"$postgres_dir/options"
+		if (cd "$postgres_dir" && as_owner "$bin/pg_ctl" -D "$postgres_dir/data" -l "$postgres_dir/log" -w \
+			-o "$(cat "$postgres_dir/options")" start) >>"$postgres_dir.log" 2>&1; then
 			export FACETOME_TEST_POSTGRES="postgres://facetome:$password@127.0.0.1:$port/postgres?sslmode=disable"
 			say "==> PostgreSQL listens on 127.0.0.1:$port"
 			return 0
@@ -59,9 +36,27 @@ start_postgres() {
 	say "==> PostgreSQL could not be started."
 }
 
+# control_postgres kills the server at once, as a crash would; starts it again; or freezes and thaws it with all its processes.
+control_postgres() {
+	local ctl postmaster
+	ctl=$(dirname "$(find_initdb)")/pg_ctl
+	case $1 in
+	kill) (cd "$postgres_dir" && as_owner "$ctl" -D "$postgres_dir/data" -m immediate stop) >/dev/null ;;
+	start) (cd "$postgres_dir" && as_owner "$ctl" -D "$postgres_dir/data" -l "$postgres_dir/log" -w -o "$(cat "$postgres_dir/options")" start) >/dev/null ;;
+	freeze | thaw)
+		postmaster=$(head -n 1 "$postgres_dir/data/postmaster.pid")
+		local signal=STOP
+		[ "$1" = freeze ] || signal=CONT
+		kill -"$signal" "$postmaster"
+		pgrep -P "$postmaster" | xargs -r kill -"$signal"
+		;;
+	esac
+}
+
 stop_postgres() {
 	[ -n "$postgres_dir" ] || return 0
 	if [ -f "$postgres_dir/data/postmaster.pid" ]; then
+		control_postgres thaw
 		(cd "$postgres_dir" && as_owner "$(dirname "$(find_initdb)")/pg_ctl" -D "$postgres_dir/data" -m immediate stop) >/dev/null || true
 	fi
 	rm -rf "$postgres_dir" "$postgres_dir.log"

@@ -1,19 +1,19 @@
 #!/usr/bin/env bash
-# Runs all tests, with all that they need: installs PostgreSQL, Chromium and axe-core where they are missing, starts a throw-away
-# PostgreSQL and stops it again whatever happens. Further arguments go to go test. What is missing is skipped and listed at the
+# Runs all tests, with all that they need: installs PostgreSQL, a JDK, Chromium and axe-core where they are missing, starts a
+# throw-away PostgreSQL and Elasticsearch and stops them again whatever happens. Further arguments go to go test. What is missing is skipped and listed at the
 # end; with FACETOME_TEST_REQUIRE=1 it fails instead.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/services.sh
 . scripts/postgres.sh
+. scripts/elastic.sh
 
 install_missing
 install_axe
-if [ -z "${FACETOME_TEST_POSTGRES:-}" ]; then
-	trap stop_postgres EXIT
-	trap 'exit 130' INT TERM
-	start_postgres
-fi
+trap 'stop_postgres; stop_elastic' EXIT
+trap 'exit 130' INT TERM
+[ -n "${FACETOME_TEST_POSTGRES:-}" ] || start_postgres
+[ -n "${FACETOME_TEST_ELASTICSEARCH:-}" ] || start_elastic
 FACETOME_TEST_CHROMIUM=$(find_chromium)
 export FACETOME_TEST_CHROMIUM
 

@@ -9,6 +9,12 @@ import (
 // ErrNoIndex says that nothing was indexed yet.
 var ErrNoIndex = errors.New("the catalogue has no search index yet: run `facetome reindex`")
 
+// ErrUnavailable says that an engine's server is down, too slow, or answers in part only. Numbers that may be incomplete are never given.
+var ErrUnavailable = errors.New("the search engine does not answer")
+
+// ErrBusy says that another process builds a generation.
+var ErrBusy = errors.New("another process is building the search index")
+
 // Engine answers queries. All engines give the same numbers: searchtest holds them to it. Safe for concurrent use.
 type Engine interface {
 	// Search answers one page of a query, with the counts of all facets. ErrNoIndex before the first index.
@@ -22,7 +28,7 @@ type Engine interface {
 
 // Indexer builds an engine's generations.
 type Indexer interface {
-	// Begin starts a new generation beside the one that serves. It fails where another process builds one.
+	// Begin starts a new generation beside the one that serves. It fails with ErrBusy where another process builds one.
 	Begin(ctx context.Context, catalogueVersion int64) (Generation, error)
 }
 

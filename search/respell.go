@@ -3,7 +3,69 @@ package search
 import (
 	"strings"
 	"unicode/utf8"
+
+	"github.com/facetome/facetome/search/analysis"
 )
+
+// When another word is proposed for one that somebody typed.
+const (
+	// FewHave is how many experiments make a word rare. A rare word may be right: only one letter may differ then, and so many times as many
+	// experiments must have the other.
+	FewHave, manyTimes = 3, 100
+	// perMillion of all experiments at least have a word that is proposed for one that none has: rarer ones are mistyped themselves.
+	perMillion = 200
+	// aLetterMore makes up for so many times as many experiments.
+	aLetterMore = 20
+	// MaxRespelled is how many words of a text are proposed anew.
+	MaxRespelled = 5
+)
+
+// TypedWord is a word of a text that may be mistyped.
+type TypedWord struct {
+	Words *Words
+	Word  string // folded, not stemmed
+}
+
+// TypedWords lists the words of a tree that may be mistyped: not phrases, beginnings of words, or codes.
+func TypedWords(n TextNode) []TypedWord {
+	var list []TypedWord
+	for _, w := range Positive(n) {
+		if len(w.Terms) != 1 || w.Terms[0].Prefix || w.Code.Text != "" {
+			continue
+		}
+		if words := analysis.New().Words(w.Source); len(words) == 1 {
+			list = append(list, TypedWord{w, words[0].Text})
+		}
+	}
+	return list
+}
+
+// Mistyped says of a word that some of all experiments have in how many letters the one that was meant may differ, and how many experiments must have
+// that; 0 letters where the word is taken as it stands.
+func (w TypedWord) Mistyped(have, experiments int) (typos, least int) {
+	typos, least = Typos(w.Word), max(1, experiments*perMillion/1_000_000)
+	switch {
+	case have > FewHave:
+		return 0, 0
+	case have > 0:
+		return min(typos, 1), have * manyTimes
+	}
+	return typos, least
+}
+
+// Worth says how likely another word was meant that so many experiments have; 0 where it differs in more letters.
+func (w TypedWord) Worth(other string, typos, experiments int) int {
+	if Typos(other) == 0 {
+		return 0
+	}
+	switch d := Distance(w.Word, other, typos); {
+	case d == 0, d > typos, d > 1 && other[0] != w.Word[0]: // few mistype the first letter and another
+		return 0
+	case d == 1:
+		return experiments * aLetterMore
+	}
+	return experiments
+}
 
 // Respelled is a word of a text that no experiment has, or very few, and one nearly the same that many have.
 type Respelled struct {

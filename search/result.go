@@ -1,6 +1,11 @@
 package search
 
-import "time"
+import (
+	"cmp"
+	"math"
+	"slices"
+	"time"
+)
 
 // Total counts matching experiments and the distinct matching samples in them.
 type Total struct {
@@ -55,6 +60,31 @@ type Bucket struct {
 	Experiments int
 	Samples     int // distinct
 	Selected    Selection
+}
+
+// Sort puts the buckets into their order.
+func (f *Facet) Sort() {
+	if f.Field.IsRange() {
+		slices.SortStableFunc(f.Buckets, func(a, b Bucket) int { return cmp.Compare(f.place(a), f.place(b)) })
+		return
+	}
+	slices.SortFunc(f.Buckets, func(a, b Bucket) int {
+		return cmp.Or(cmp.Compare(a.Selected.rank(), b.Selected.rank()), cmp.Compare(b.Samples, a.Samples),
+			cmp.Compare(a.Label, b.Label), cmp.Compare(a.Value, b.Value))
+	})
+}
+
+// place of a bin: by its number, not reported last.
+func (f *Facet) place(b Bucket) int {
+	if r, ok := ParseRange(b.Value); ok && !b.NotReported {
+		return r.Min
+	}
+	return math.MaxInt
+}
+
+// rank puts included values before excluded ones, and these before the rest.
+func (s Selection) rank() int {
+	return slices.Index([]Selection{Included, Excluded, Neither}, s)
 }
 
 // NotReportedLabel is the label of the bucket of samples (or experiments) without a value; it decides among ties like any label.

@@ -15,6 +15,9 @@ type ErrorPage struct {
 	Request string // id to quote
 }
 
+// NoticeID is the id of what a page says in place of new results, and the class of what is said.
+const NoticeID = "no-answer"
+
 // NewErrorPage makes the page of a status. message, where given, says more than the status does.
 func NewErrorPage(status int, message, request string) ErrorPage {
 	p := ErrorPage{Status: status, Message: message, Request: request}
@@ -31,7 +34,7 @@ func NewErrorPage(status int, message, request string) ErrorPage {
 	case http.StatusMethodNotAllowed:
 		p.Title = "Pages here can only be read"
 	case http.StatusServiceUnavailable:
-		p.Title = "Not ready yet"
+		p.Title = "Not available right now"
 		if message == "" {
 			p.Message = "The server is busy or still starting. Try again in a moment."
 		}

@@ -13,8 +13,10 @@ import (
 
 	"github.com/alecthomas/kong"
 	"github.com/facetome/facetome/bench"
+	"github.com/facetome/facetome/handlers"
 	"github.com/facetome/facetome/ingest"
 	"github.com/facetome/facetome/models"
+	"github.com/facetome/facetome/search/elastic"
 )
 
 const about = `Find transcriptome experiments and the samples in them: every filter says how many experiments and how many unique samples ` +
@@ -45,29 +47,30 @@ func helpVars() map[string]string {
 	for _, f := range ingest.Formats() {
 		names = append(names, f.Name)
 	}
-	return kong.Vars{"formats": strings.Join(names, ","), "benchKinds": strings.Join(bench.Kinds(), ", ")}
+	return kong.Vars{"formats": strings.Join(names, ","), "benchKinds": strings.Join(bench.Kinds(), ", "),
+		"pageTime": handlers.DefaultPageTime.String(), "elasticPrefix": elastic.DefaultPrefix, "elasticTimeout": elastic.DefaultTimeout.String()}
 }
 
-// line is an error's text on one line, and without the database's password, whatever library it comes from.
+// line is an error's text on one line, and without passwords, whatever library it comes from.
 func (c *cli) line(err error) string {
 	var parts []string
 	for part := range strings.Lines(err.Error()) {
 		parts = append(parts, strings.TrimSpace(part))
 	}
 	text := strings.Join(parts, " ")
-	for _, dsn := range []database{c.Serve.Database, c.Import.Database, c.Export.Database, c.Reindex.Database, c.Bench.Database} {
-		text = dsn.removeFrom(text)
+	for _, f := range []*indexFlags{&c.Serve.indexFlags, &c.Import.indexFlags, &c.Reindex.indexFlags, &c.Bench.indexFlags} {
+		text = f.removeSecrets(text)
 	}
-	return text
+	return c.Export.Database.removeFrom(text)
 }
 
 // sqliteFile is the SQLite catalogue in --data.
 const sqliteFile = "catalogue.db"
 
-// catalogueFlags say where the catalogue and its index are.
+// catalogueFlags say where the catalogue is.
 type catalogueFlags struct {
 	Data     string   `default:"facetome-data" placeholder:"DIR" help:"Folder of the SQLite catalogue and of the search index, made when missing; ${default} by default."`
-	Database database `placeholder:"DSN" help:"PostgreSQL instead of SQLite: postgres://user:password@host/name. The index stays in --data."`
+	Database database `placeholder:"DSN" help:"PostgreSQL instead of SQLite: postgres://user:password@host/name."`
 }
 
 // Validate is called by kong, for flags and environment variables alike.
@@ -80,11 +83,11 @@ func (f *catalogueFlags) Validate() error {
 
 // open connects to the catalogue and brings its tables up to date.
 func (f *catalogueFlags) open(ctx context.Context) (*models.Store, error) {
-	if err := os.MkdirAll(f.Data, 0o755); err != nil {
-		return nil, fmt.Errorf("--data: %w", err)
-	}
 	dsn := string(f.Database)
 	if dsn == "" {
+		if err := os.MkdirAll(f.Data, 0o755); err != nil {
+			return nil, fmt.Errorf("--data: %w", err)
+		}
 		dsn = filepath.Join(f.Data, sqliteFile)
 	}
 	store, err := models.Open(ctx, dsn)
@@ -93,8 +96,6 @@ func (f *catalogueFlags) open(ctx context.Context) (*models.Store, error) {
 	}
 	return store, nil
 }
-
-func (f *catalogueFlags) indexDir() string { return filepath.Join(f.Data, "index") }
 
 // database is a PostgreSQL connection string as a URL.
 type database string

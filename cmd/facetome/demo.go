@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -36,7 +37,10 @@ func (c *serveCmd) makeDemo(p *program, store *models.Store) error {
 		say(p.stdout, "The catalogue is not empty (%s): it is served as it is, without the demo.", count(state.Experiments, "experiment"))
 		return nil
 	}
-	return c.whileBusy(p.ctx, func(alone bool) error {
+	return c.whileBusy(p.ctx, store, func(alone bool) error {
+		if err := os.MkdirAll(c.Data, 0o755); err != nil {
+			return fmt.Errorf("--data: %w", err)
+		}
 		say(p.stderr, "Making a synthetic catalogue of %s, once …", count(c.DemoSize, "experiment"))
 		if err := c.importDemo(p, store, alone, file); err != nil {
 			return err

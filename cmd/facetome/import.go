@@ -14,7 +14,7 @@ import (
 )
 
 type importCmd struct {
-	catalogueFlags
+	indexFlags
 	Paths  []string `arg:"" name:"path" help:"Files and folders to read; - is standard input. Each may be gzipped."`
 	Format string   `default:"auto" enum:"${formats}" help:"Format of the files: ${enum}. By default each is recognised by its content."`
 	DryRun bool     `help:"Read everything and say exactly what an import would do, and change nothing."`
@@ -51,7 +51,7 @@ func (c *importCmd) Validate() error {
 	if c.Report == "-" {
 		return errors.New("--report: name a file; standard output has the summary")
 	}
-	return c.catalogueFlags.Validate()
+	return c.indexFlags.Validate()
 }
 
 // Run imports, reports, and indexes what changed.
@@ -67,7 +67,7 @@ func (c *importCmd) Run(p *program) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, store.Close()) }()
-	return c.whileBusy(p.ctx, func(alone bool) error { return c.importAndIndex(p, store, alone) })
+	return c.whileBusy(p.ctx, store, func(alone bool) error { return c.importAndIndex(p, store, alone) })
 }
 
 func (c *importCmd) importAndIndex(p *program, store *models.Store, alone bool) error {

@@ -15,15 +15,15 @@ import (
 	"github.com/facetome/facetome/handlers"
 	"github.com/facetome/facetome/models"
 	"github.com/facetome/facetome/search"
-	"github.com/facetome/facetome/search/embedded"
 )
 
 type serveCmd struct {
-	catalogueFlags
-	Addr      address `default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Where to listen, ${default} by default; port 0 is any free one."`
-	Demo      bool    `help:"Make a synthetic catalogue first, where there is none yet."`
-	DemoSize  int     `default:"3000" hidden:"" help:"Experiments of the demo."` // tests have no time for all of it
-	LogFormat string  `default:"text" enum:"text,json" help:"Format of the logs on standard error: ${enum}."`
+	indexFlags
+	Addr      address       `default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Where to listen, ${default} by default; port 0 is any free one."`
+	Demo      bool          `help:"Make a synthetic catalogue first, where there is none yet."`
+	TimeLimit time.Duration `default:"${pageTime}" placeholder:"TIME" help:"How long a page may take before it says that it took too long, ${default} by default; downloads take their time."`
+	DemoSize  int           `default:"3000" hidden:"" help:"Experiments of the demo."` // tests have no time for all of it
+	LogFormat string        `default:"text" enum:"text,json" help:"Format of the logs on standard error: ${enum}."`
 }
 
 // Help is shown by serve --help.
@@ -34,7 +34,8 @@ func (serveCmd) Help() string {
 Examples:
   facetome serve --demo
   facetome serve --addr :80 --data /srv/facetome --log-format json
-  FACETOME_DATABASE=postgres://facetome:…@db/facetome facetome serve`
+  FACETOME_DATABASE=postgres://facetome:…@db/facetome facetome serve
+  facetome serve --database postgres://… --elasticsearch http://10.0.0.1:9200,http://10.0.0.2:9200`
 }
 
 // Validate is called by kong.
@@ -42,7 +43,10 @@ func (c *serveCmd) Validate() error {
 	if err := c.Addr.check(); err != nil {
 		return fmt.Errorf("--addr: %w", err)
 	}
-	return c.catalogueFlags.Validate()
+	if c.TimeLimit <= 0 {
+		return fmt.Errorf("--time-limit: %s; expected such as 15s", c.TimeLimit)
+	}
+	return c.indexFlags.Validate()
 }
 
 // Limits of a connection. Nobody needs seconds to send a request's few lines; exports of a whole catalogue take their time.
@@ -77,23 +81,27 @@ func (c *serveCmd) Run(p *program) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, engine.Close()) }()
-	site, err := handlers.New(handlers.Config{Store: store, Engine: engine, Logger: logger, Version: version(), Importing: c.importing})
+	site, err := handlers.New(handlers.Config{Store: store, Engine: engine, Logger: logger, Version: version(), PageTime: c.TimeLimit,
+		Importing: func() bool { return c.importing(store) }})
 	if err != nil {
 		return err
 	}
 
 	var watching sync.WaitGroup
 	defer watching.Wait()
-	watcher := &watcher{catalogueFlags: c.catalogueFlags, store: store, engine: engine, logger: logger}
+	watcher := &watcher{indexFlags: c.indexFlags, store: store, engine: engine, logger: logger}
 	watching.Go(func() { watcher.run(p.ctx) })
 	c.announce(p.ctx, p.stdout, store, listener.Addr())
 	return c.serve(p.ctx, listener, site, logger)
 }
 
-// openEngine opens the index. Where there is none that can be read it is built first, of an empty catalogue too, so that there is
-// no moment at which searches fail.
-func (c *serveCmd) openEngine(p *program, store *models.Store) (*embedded.Engine, error) {
-	engine, err := embedded.Open(c.indexDir())
+// openEngine opens the index. Where there is none in --data that can be read it is built first, of an empty catalogue too, so that there is
+// no moment at which searches fail. A cluster may come later than this program, and its index is the watcher's work: pages say so meanwhile.
+func (c *serveCmd) openEngine(p *program, store *models.Store) (index, error) {
+	engine, err := c.openIndex()
+	if engine == nil || len(c.Elasticsearch) > 0 {
+		return engine, err
+	}
 	if err != nil {
 		say(p.stderr, "The index cannot be read and is built again: %v", err)
 	}
@@ -103,7 +111,7 @@ func (c *serveCmd) openEngine(p *program, store *models.Store) (*embedded.Engine
 	if err := c.reindex(p.ctx, store, io.Discard, p.stderr); err != nil {
 		return engine, err
 	}
-	_, err = engine.Refresh()
+	_, err = engine.Refresh(p.ctx)
 	return engine, err
 }
 

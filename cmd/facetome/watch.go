@@ -8,14 +8,13 @@ import (
 
 	"github.com/facetome/facetome/models"
 	"github.com/facetome/facetome/search"
-	"github.com/facetome/facetome/search/embedded"
 )
 
 // watcher keeps a server's engine up with the catalogue, whoever changes it. Searches go on all the while.
 type watcher struct {
-	catalogueFlags
+	indexFlags
 	store  *models.Store
-	engine *embedded.Engine
+	engine index
 	logger *slog.Logger
 
 	version   int64 // of the catalogue when it was last looked at
@@ -61,7 +60,8 @@ func (w *watcher) look(ctx context.Context) error {
 		return errors.Join(refreshErr, err)
 	}
 	info, err := w.engine.Info(ctx)
-	if err != nil || info.CatalogueVersion == state.Version {
+	missing := errors.Is(err, search.ErrNoIndex) // of a new cluster, or of one that lost it
+	if err != nil && !missing || err == nil && info.CatalogueVersion == state.Version {
 		return errors.Join(refreshErr, err)
 	}
 	if state.Version != w.version {
@@ -71,12 +71,12 @@ func (w *watcher) look(ctx context.Context) error {
 	if w.unchanged++; w.unchanged <= settled {
 		return nil
 	}
-	if busy, err := w.isBusy(); err != nil || busy {
+	if busy, err := w.isBusy(ctx, w.store); err != nil || busy {
 		return err
 	}
-	w.logger.Info("the index is older than the catalogue: building it again", "experiments", state.Experiments)
-	_, err = search.Reindex(ctx, w.store, embedded.NewIndexer(w.indexDir()), nil)
-	if errors.Is(err, embedded.ErrBusy) {
+	w.logger.Info("the index is missing or older than the catalogue: building it again", "experiments", state.Experiments)
+	_, err = search.Reindex(ctx, w.store, w.engine, nil)
+	if errors.Is(err, search.ErrBusy) {
 		return nil // somebody else builds it
 	}
 	if err != nil {
@@ -88,7 +88,7 @@ func (w *watcher) look(ctx context.Context) error {
 
 // refresh takes up a new index. One that cannot be read leaves the old one serving.
 func (w *watcher) refresh(ctx context.Context) error {
-	changed, err := w.engine.Refresh()
+	changed, err := w.engine.Refresh(ctx)
 	if err != nil || !changed {
 		return err
 	}
@@ -104,7 +104,7 @@ func (w *watcher) refresh(ctx context.Context) error {
 func (w *watcher) report(err error) {
 	text := ""
 	if err != nil {
-		text = w.Database.removeFrom(err.Error())
+		text = w.removeSecrets(err.Error())
 	}
 	if text != w.trouble && text != "" {
 		w.logger.Error("cannot take up changes of the catalogue; trying on", "error", text)

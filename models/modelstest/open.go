@@ -79,3 +79,14 @@ func (s server) exec(t testing.TB, statement string) {
 		t.Fatalf("%s: %v", statement, err)
 	}
 }
+
+// PostgresDSN is the address of a new schema of the PostgreSQL server, without tables, and the schema's name.
+func PostgresDSN(t testing.TB) (dsn, schema string) {
+	t.Helper()
+	dsn = postgresServer(t).newSchema(t)
+	address, err := url.Parse(dsn)
+	if err != nil {
+		t.Fatal("FACETOME_TEST_POSTGRES is not an address postgres://…")
+	}
+	return dsn, address.Query().Get("search_path")
+}

@@ -6,6 +6,8 @@
 package analysis
 
 import (
+	"unicode/utf16"
+
 	"github.com/blevesearch/bleve/v2/analysis"
 	"github.com/blevesearch/bleve/v2/analysis/char/asciifolding"
 	"github.com/blevesearch/bleve/v2/analysis/lang/en"
@@ -14,8 +16,8 @@ import (
 	"github.com/blevesearch/bleve/v2/analysis/tokenizer/unicode"
 )
 
-// maxWord is the longest word in bytes that is indexed; Lucene's standard tokenizer has the same bound in characters. Longer
-// "words" are sequences and base64, which nobody looks up.
+// maxWord is the longest word that is indexed, in characters as Lucene counts them (UTF-16). Longer "words" are sequences and base64, which
+// nobody looks up.
 const maxWord = 255
 
 // Word is a word of a text, as it is indexed: folded, but not stemmed.
@@ -61,7 +63,7 @@ func (a *Analyzer) Words(text string) []Word {
 	}
 	words := make([]Word, 0, len(tokens))
 	for _, t := range tokens {
-		if len(t.Term) > 0 && len(t.Term) <= maxWord {
+		if len(t.Term) > 0 && (len(t.Term) <= maxWord || len(utf16.Encode([]rune(string(t.Term)))) <= maxWord) {
 			word := string(t.Term)
 			words = append(words, Word{Text: word, Position: t.Position - 1, Start: t.Start, End: t.End, Stop: englishStopWords[word]})
 		}

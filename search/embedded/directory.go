@@ -31,9 +31,6 @@ const (
 // formatVersion grows with every change of what the files hold. A generation of another version counts as none.
 const formatVersion = 3
 
-// ErrBusy says that another process builds a generation in the same folder.
-var ErrBusy = errors.New("another process is building the search index")
-
 // manifest says what a generation was built from.
 type manifest struct {
 	Format           int          `json:"format"`
@@ -88,7 +85,7 @@ type Indexer struct{ path string }
 // NewIndexer returns the indexer of a folder, which is made when missing.
 func NewIndexer(dir string) *Indexer { return &Indexer{path: dir} }
 
-// Begin implements search.Indexer. It fails with ErrBusy while another process builds, and removes what killed ones left behind.
+// Begin implements search.Indexer. It fails with search.ErrBusy while another process builds, and removes what killed ones left behind.
 func (x *Indexer) Begin(_ context.Context, catalogueVersion int64) (search.Generation, error) {
 	if err := os.MkdirAll(x.path, 0o755); err != nil {
 		return nil, fmt.Errorf("making the index folder: %w", err)
@@ -99,7 +96,7 @@ func (x *Indexer) Begin(_ context.Context, catalogueVersion int64) (search.Gener
 		return nil, fmt.Errorf("locking the index folder: %w", err)
 	}
 	if !locked {
-		return nil, ErrBusy
+		return nil, search.ErrBusy
 	}
 	b, err := d.begin(manifest{Format: formatVersion, Facets: facetNames(), TextFields: textFieldNames(), CatalogueVersion: catalogueVersion})
 	if err != nil {

@@ -1,9 +1,6 @@
 package embedded
 
 import (
-	"cmp"
-	"slices"
-
 	"github.com/facetome/facetome/search"
 )
 
@@ -39,30 +36,9 @@ func newFacet(f *field, counts []count, c *condition) search.Facet {
 			facet.Buckets = append(facet.Buckets, b)
 		}
 	}
-	if f.def.IsRange() {
-		if len(facet.Buckets) > 0 && facet.Buckets[0].NotReported { // it comes last
-			facet.Buckets = append(facet.Buckets[1:], facet.Buckets[0])
-		}
-		return facet
-	}
 	if c != nil {
 		facet.Buckets = append(facet.Buckets, c.unknown...)
 	}
-	slices.SortFunc(facet.Buckets, func(a, b search.Bucket) int {
-		return cmp.Or(cmp.Compare(rank(a), rank(b)), cmp.Compare(b.Samples, a.Samples),
-			cmp.Compare(a.Label, b.Label), cmp.Compare(a.Value, b.Value))
-	})
+	facet.Sort()
 	return facet
-}
-
-// rank puts included values before excluded ones, and these before the rest.
-func rank(b search.Bucket) int {
-	switch b.Selected {
-	case search.Included:
-		return 0
-	case search.Excluded:
-		return 1
-	default:
-		return 2
-	}
 }

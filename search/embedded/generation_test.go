@@ -120,7 +120,7 @@ func TestOneBuilderAtATime(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	first := build(t, dir, 1, documents(2))
-	if _, err := NewIndexer(dir).Begin(t.Context(), 2); !errors.Is(err, ErrBusy) {
+	if _, err := NewIndexer(dir).Begin(t.Context(), 2); !errors.Is(err, search.ErrBusy) {
 		t.Fatalf("second Begin: %v, want ErrBusy", err)
 	}
 	if err := first.Abort(); err != nil {

@@ -5,81 +5,45 @@ import (
 	"math/bits"
 
 	"github.com/facetome/facetome/search"
-	"github.com/facetome/facetome/search/analysis"
-)
-
-// When another word is proposed for one that somebody typed.
-const (
-	// fewHave is how many experiments make a word rare. A rare word may be right: only one letter may differ then, and so many times as many
-	// experiments must have the other.
-	fewHave, manyTimes = 3, 100
-	// perMillion of all experiments at least have a word that is proposed for one that none has: rarer ones are mistyped themselves.
-	perMillion = 200
-	// aLetterMore makes up for so many times as many experiments.
-	aLetterMore = 20
-	// maxRespelled is how many words of a text are looked at.
-	maxRespelled = 5
 )
 
 // respell looks for words that (nearly) no experiment has while many have one nearly the same.
 func (s *run) respell() {
-	for _, w := range search.Positive(s.text.Node) {
-		if len(s.outcome.Respelled) == maxRespelled {
+	for _, typed := range search.TypedWords(s.text.Node) {
+		if len(s.outcome.Respelled) == search.MaxRespelled {
 			return
 		}
-		if len(w.Terms) != 1 || w.Terms[0].Prefix || w.Code.Text != "" {
-			continue
-		}
-		words := analysis.New().Words(w.Source)
-		if len(words) != 1 {
-			continue
-		}
-		if r, ok := s.columns.text.near(words[0].Text, w.Terms[0], s.columns.experiments()); ok {
-			r.Words = w
+		if r, ok := s.columns.text.near(typed, s.columns.experiments()); ok {
 			s.outcome.Respelled = append(s.outcome.Respelled, r)
 		}
 	}
 }
 
 // near finds the word that was probably meant: the commonest of those that differ least.
-func (p *postings) near(typed string, term search.WordTerm, experiments int) (r search.Respelled, ok bool) {
-	typos := search.Typos(typed)
+func (p *postings) near(typed search.TypedWord, experiments int) (r search.Respelled, ok bool) {
+	have := 0
+	for _, word := range p.wordsOf(typed.Words.Terms[0]) {
+		have += p.experimentsWith(word, search.FewHave+1-have)
+	}
+	typos, least := typed.Mistyped(have, experiments)
 	if typos == 0 {
 		return r, false
 	}
-	have := 0
-	for _, word := range p.wordsOf(term) {
-		have += p.experimentsWith(word, fewHave+1-have)
-	}
-	least := max(1, experiments*perMillion/1_000_000)
-	switch {
-	case have > fewHave:
-		return r, false
-	case have > 0:
-		typos, least = 1, have*manyTimes
-	}
-	best, bestSize := -1, 0
-	mask := letters(typed)
+	best, bestWorth := -1, 0
+	mask := letters(typed.Word)
 	for i, word := range p.words {
-		if n := len(word) - len(typed); n > typos || -n > typos || search.Typos(word) == 0 || bits.OnesCount32(mask^letters(word)) > 2*typos {
+		if n := len(word) - len(typed.Word); n > typos || -n > typos || bits.OnesCount32(mask^letters(word)) > 2*typos {
 			continue
 		}
-		d := search.Distance(typed, word, typos)
-		if d == 0 || d > typos || d > 1 && word[0] != typed[0] { // few mistype the first letter and another
-			continue
-		}
-		size := int(p.start[i+1] - p.start[i]) // of the list: about in step with the number of experiments
-		if d == 1 {
-			size *= aLetterMore
-		}
-		if size > bestSize {
-			best, bestSize = i, size
+		// The size of the list is about in step with the number of experiments.
+		if worth := typed.Worth(word, typos, int(p.start[i+1]-p.start[i])); worth > bestWorth {
+			best, bestWorth = i, worth
 		}
 	}
 	if best < 0 {
 		return r, false
 	}
-	r = search.Respelled{Instead: p.words[best], Experiments: p.experimentsWith(uint32(best), experiments)}
+	r = search.Respelled{Words: typed.Words, Instead: p.words[best], Experiments: p.experimentsWith(uint32(best), experiments)}
 	return r, r.Experiments >= least
 }
 

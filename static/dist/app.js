@@ -30,11 +30,18 @@
     window.location.assign(event.detail.pathInfo.finalRequestPath);
   });
 
-  // No answer at all: keep the page, and say that it is not what was asked for.
-  document.addEventListener("htmx:sendError", () => {
+  // No answer at all, or that there is none now: keep the page, and say that it is not what was asked for.
+  const keep = () => {
     const notice = document.getElementById("no-answer");
     if (notice) notice.hidden = false;
     form()?.querySelectorAll("input[type=checkbox]").forEach((box) => (box.checked = box.defaultChecked));
+    return notice;
+  };
+  document.addEventListener("htmx:sendError", keep);
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    if (event.detail.xhr.status !== 503 || !keep()) return;
+    event.detail.shouldSwap = true;
+    event.detail.isError = false;
   });
 })();
 // Makes the search box a combobox that proposes what the text may mean (https://www.w3.org/WAI/ARIA/apg/patterns/combobox/, "editable

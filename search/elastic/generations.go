@@ -1,0 +1,111 @@
+package elastic
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/facetome/facetome/search"
+)
+
+// alreadyThere says of an error that an index was not made since there is one of its name.
+func alreadyThere(err error) bool {
+	return err != nil && strings.Contains(err.Error(), "resource_already_exists_exception")
+}
+
+// numberOf reads the number of a generation from the name of one of its indices; 0 where it is none.
+func (e *Engine) numberOf(index string) int {
+	rest, ours := strings.CutPrefix(index, e.config.Prefix+"-gen-")
+	digits, kind, _ := strings.Cut(rest, "-")
+	if !ours || !slices.Contains([]string{experimentsIndex, sharedIndex, storedIndex}, kind) {
+		return 0
+	}
+	n, err := strconv.Atoi(digits)
+	if err != nil || n < 0 {
+		return 0
+	}
+	return n
+}
+
+// clean drops all generations but one: those that were replaced, unless something still reads them, and what killed builders left behind. It returns
+// the numbers of those that are left.
+func (e *Engine) clean(ctx context.Context, keep int) (left []int, err error) {
+	var stats struct {
+		Indices map[string]struct {
+			Total struct {
+				Search struct {
+					Contexts int `json:"open_contexts"`
+				} `json:"search"`
+			} `json:"total"`
+		} `json:"indices"`
+	}
+	path := "/" + e.config.Prefix + "-gen-*/_stats/search?expand_wildcards=all&forbid_closed_indices=false"
+	if err := e.client.slow(ctx, http.MethodGet, path, nil, &stats); err != nil {
+		return nil, fmt.Errorf("looking for old indices: %w", err)
+	}
+	read := map[int]bool{}
+	for index, s := range stats.Indices {
+		if n := e.numberOf(index); n > 0 {
+			read[n] = read[n] || s.Total.Search.Contexts > 0
+		}
+	}
+	for n, isRead := range read {
+		if n == keep || isRead {
+			left = append(left, n)
+			continue
+		}
+		if err := e.drop(ctx, n); err != nil {
+			return nil, err
+		}
+	}
+	return left, nil
+}
+
+// drop removes a generation.
+func (e *Engine) drop(ctx context.Context, number int) error {
+	for _, kind := range []string{experimentsIndex, sharedIndex, storedIndex} {
+		err := e.client.slow(ctx, http.MethodDelete, "/"+e.indexOf(number, kind), nil, nil)
+		if err != nil && !errors.Is(err, errNotFound) {
+			return fmt.Errorf("dropping %s: %w", e.indexOf(number, kind), err)
+		}
+	}
+	return nil
+}
+
+// complete makes what was written ready to be searched: visible, with its copies, and not to be changed any more. It fails where documents are missing.
+func (e *Engine) complete(ctx context.Context, s state) error {
+	all := strings.Join([]string{e.indexOf(s.Number, experimentsIndex), e.indexOf(s.Number, sharedIndex), e.indexOf(s.Number, storedIndex)}, ",")
+	settings := object{"index.number_of_replicas": e.config.Replicas, "index.blocks.write": true}
+	for _, step := range []struct {
+		method, path string
+		body         any
+	}{
+		{http.MethodPost, "/" + all + "/_refresh", nil},
+		{http.MethodPut, "/" + all + "/_settings", settings},
+	} {
+		if err := e.client.slow(ctx, step.method, step.path, step.body, nil); err != nil {
+			return err
+		}
+	}
+	// Copies are waited for, but a cluster with fewer nodes than copies serves without them.
+	var health struct{ Status string }
+	path := "/_cluster/health/" + all + "?wait_for_status=green&timeout=" + copiesTimeout
+	if err := e.client.slow(ctx, http.MethodGet, path, nil, &health); err != nil && !errors.Is(err, search.ErrUnavailable) {
+		return err
+	}
+	var count struct{ Count int }
+	if err := e.client.slow(ctx, http.MethodGet, "/"+e.indexOf(s.Number, experimentsIndex)+"/_count", nil, &count); err != nil {
+		return err
+	}
+	if count.Count != s.Total.Experiments {
+		return fmt.Errorf("the cluster holds %d of %d experiments", count.Count, s.Total.Experiments)
+	}
+	return nil
+}
+
+// copiesTimeout is how long a new generation waits for its copies.
+const copiesTimeout = "60s"

@@ -1,0 +1,165 @@
+package elastic
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"strconv"
+	"time"
+
+	"github.com/facetome/facetome/search"
+)
+
+// request is one search page as the cluster is asked for it: several searches, in this order.
+type request struct {
+	generation *generation
+	query      search.Query
+	text       search.Text
+	node       search.TextNode // what of the text is asked; nil where there is no text
+	timeout    time.Duration
+
+	keys     int // of the query's order
+	searches []part
+	facets   [][]facetPart // of the searches for facets: each is two searches, of experiments and of sets
+	words    []*search.Words
+	typed    []search.TypedWord // words that may be mistyped
+}
+
+// part is one of the searches: the index it is asked of, and its body.
+type part struct {
+	index string
+	body  object
+}
+
+// The most hits that one search returns, from the first on: the cluster's own bound. Later pages are walked to.
+const window = 10_000
+
+// newRequest is the first step of a search: from a query to what is sent.
+func newRequest(g *generation, q search.Query, text search.Text, node search.TextNode, timeout time.Duration) *request {
+	r := &request{generation: g, query: q, text: text, node: node, timeout: timeout, facets: g.facetSearches()}
+	r.add(g.experiments, r.hits())
+	sets := object{"match_all": object{}}
+	if node != nil {
+		sets = nestedExperiments(list{inSet.matches(node)})[0].(object)
+	}
+	for i, parts := range r.facets {
+		r.add(g.experiments, object{"size": 0, "query": r.matches(), "aggs": ofExperiments(q).aggs(parts, i == 0)})
+		r.add(g.shared, object{"size": 0, "query": sets, "aggs": ofSets(q, node).aggs(parts, i == 0)})
+	}
+	if r.words = search.Positive(text.Node); len(r.words) > 0 {
+		r.typed = search.TypedWords(text.Node)
+		r.add(g.experiments, wordCounts(r.words, r.typed))
+	}
+	return r
+}
+
+func (r *request) add(index string, body object) {
+	body["timeout"] = fmt.Sprintf("%dms", r.timeout.Milliseconds())
+	r.searches = append(r.searches, part{index, body})
+}
+
+// body is the request as it is sent: a line for the index and one for the body of each search.
+func (r *request) body() ([]byte, error) {
+	var b bytes.Buffer
+	lines := json.NewEncoder(&b)
+	for _, s := range r.searches {
+		if err := lines.Encode(object{"index": s.index, "allow_partial_search_results": false}); err != nil {
+			return nil, err
+		}
+		if err := lines.Encode(s.body); err != nil {
+			return nil, err
+		}
+	}
+	return b.Bytes(), nil
+}
+
+// matches is the query for the experiments that match the text.
+func (r *request) matches() object {
+	if r.node == nil {
+		return object{"match_all": object{}}
+	}
+	return all(list{atTop.matches(r.node)})
+}
+
+// hits asks for a page of experiments; of later pages and of samples only for how many experiments there are.
+func (r *request) hits() object {
+	q := r.query
+	body := object{"size": 0, "track_total_hits": true, "query": r.matches(), "post_filter": all(r.conditions())}
+	if r.text.Node != nil {
+		body["aggs"] = object{"text": object{"filter": object{"match_all": object{}}}} // before the filters: whether anything has all words
+	}
+	from := (q.Page - 1) * q.Size
+	if q.View == search.ViewSamples || from+q.Size > window {
+		return body
+	}
+	body["from"], body["size"] = from, q.Size
+	r.ordered(body)
+	if r.node != nil {
+		body["post_filter"] = all(append(r.conditions(), r.named()))
+	}
+	body["_source"] = true
+	return body
+}
+
+// conditions are what filters ask of an experiment.
+func (r *request) conditions() list {
+	return append(atTop.experimentPasses(r.query.Conditions, ""), hasMatch(r.query.Conditions)...)
+}
+
+// ordered adds to a search the query's order. Behind its keys comes the number of matching samples, which hits show.
+func (r *request) ordered(body object) {
+	matching := r.sumOfRows("count", "desc")
+	byCode := object{"accession": "asc"}
+	var keys list
+	switch order := r.query.Sort; {
+	case order == search.SortRelevance && r.node != nil:
+		body["query"] = r.scored()
+		keys = list{object{"_score": "desc"}, matching, byCode}
+	case order == search.SortFewestSamples:
+		keys = list{r.sumOfRows("count", "asc"), byCode}
+	case order == search.SortNewest:
+		keys = list{object{"published": object{"order": "desc", "missing": "_last"}}, byCode}
+	case order == search.SortOldest:
+		keys = list{object{"published": object{"order": "asc", "missing": "_last"}}, byCode}
+	default:
+		keys = list{matching, byCode}
+	}
+	r.keys = len(keys)
+	body["sort"] = append(keys, matching)
+}
+
+// sumOfRows sorts by a number of the matching groups of an experiment, summed up.
+func (r *request) sumOfRows(field, order string) object {
+	rows := rowsPass(r.query.Conditions, "")
+	if len(rows) == 0 && field == "count" {
+		return object{"number.samples": order}
+	}
+	nested := object{"path": groupsPath}
+	if len(rows) > 0 {
+		nested["filter"] = all(rows)
+	}
+	return object{groupsPath + "." + field: object{"order": order, "mode": "sum", "missing": 0, "nested": nested}}
+}
+
+// wordCounts asks how many experiments have each of some words, and each that may be mistyped, in whatever field.
+func wordCounts(words []*search.Words, typed []search.TypedWord) object {
+	aggs, some := object{}, list{}
+	add := func(name string, w *search.Words) {
+		query := atTop.words(w)
+		some = append(some, query)
+		aggs[name] = object{"filter": query}
+	}
+	for i, w := range words {
+		add(wordName+strconv.Itoa(i), w)
+	}
+	for i, t := range typed {
+		add(typedName+strconv.Itoa(i), &search.Words{Field: search.AnyField, Terms: t.Words.Terms})
+	}
+	return object{"size": 0, "query": all(list{anyOf(some)}), "aggs": aggs}
+}
+
+// Names of the counts of words.
+const (
+	wordName  = "word:"
+	typedName = "typed:"
+)
