@@ -60,11 +60,12 @@ func New(config Config) (http.Handler, error) {
 		overview: &overviewCache{store: config.Store}, covered: &generationCache[covered]{}, importing: config.Importing,
 		proposals: &generationCache[*proposals]{},
 		look: views.Site{Version: config.Version, Assets: views.Assets{
-			CSS: assets.URL("app.css"), HTMX: assets.URL("htmx.js"), App: assets.URL("app.js"), Icon: assets.URL("icon.svg"),
+			CSS: assets.URL("app.css"), HTMX: assets.URL("htmx.js"), App: assets.URL("app.js"), Icon: assets.URL("icon.svg"), Card: assets.URL("card.png"),
 		}},
 	}
 	for name, url := range map[string]string{
 		"app.css": s.look.Assets.CSS, "htmx.js": s.look.Assets.HTMX, "app.js": s.look.Assets.App, "icon.svg": s.look.Assets.Icon,
+		"card.png": s.look.Assets.Card,
 	} {
 		if url == "" {
 			return nil, fmt.Errorf("static/dist has no %s: run `npm ci && npm run build`", name)

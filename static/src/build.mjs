@@ -6,6 +6,7 @@ const files = {
   "htmx.js": ["../../node_modules/htmx.org/dist/htmx.min.js"],
   "app.js": ["app.js", "suggest.js"],
   "icon.svg": ["icon.svg"],
+  "card.png": ["card.png"], // card.svg, drawn by a browser
 };
 
 for (const [name, sources] of Object.entries(files)) {
