@@ -25,6 +25,10 @@ func (s *server) routes(e *echo.Echo) {
 	get(views.SamplePath+":accession", s.samplePage)
 	get(views.CataloguePath, s.cataloguePage)
 	get(views.SourcesPath, s.sourcesPage)
+	get(views.OrganismsPath, s.organismsPage)
+	get(views.OrganismsPath+"/:value", s.organismPage)
+	get(views.PlatformsPath, s.platformsPage)
+	get(views.PlatformsPath+"/:value", s.platformPage)
 	get(static.Prefix+"*", s.asset)
 	get(healthPath, s.health)
 }

@@ -3,6 +3,8 @@ package views
 import (
 	"net/http"
 	"strings"
+
+	"github.com/facetome/facetome/search"
 )
 
 // ErrorPage says what went wrong and what to do about it.
@@ -45,12 +47,19 @@ func NewErrorPage(status int, message, request string) ErrorPage {
 	return p
 }
 
-// NewMissingPage is the page for an accession code that the catalogue does not have. kind is "experiment" or "sample"; other, where
-// given, leads to a record of the other kind with that code.
-func NewMissingPage(kind, code string, other *Link) ErrorPage {
+// NewMissingPage is the page for an accession code that the catalogue does not have, or for an organism or a platform. kind is "experiment",
+// "sample", or a field's name; other, where given, leads to a record of the other kind with that code; near are organisms or platforms that
+// may be meant.
+func NewMissingPage(kind, code string, other *Link, near []Link) ErrorPage {
 	p := NewErrorPage(http.StatusNotFound, "", "")
 	p.Title = "No " + kind + " " + excerpt(code, 60)
 	p.Head.Title = p.Title
+	p.Head.Text = code
+	if f := search.FieldByName(kind); f != nil {
+		p.Message = "No sample of the catalogue has this " + f.Noun() + "."
+		p.Links = append(near, Link{"All " + f.Many, valuesPath(kind)})
+		return p
+	}
 	p.Message = "The catalogue has no " + kind + " with this accession code."
 	if other != nil {
 		p.Links = append(p.Links, *other)

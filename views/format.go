@@ -18,10 +18,15 @@ func number(n int) string { return humanize.Comma(int64(n)) }
 
 // count is a number and what it counts: "1 sample", "18,342 samples".
 func count(n int, one, many string) string {
+	return number(n) + " " + plural(n, one, many)
+}
+
+// plural is the word for n things.
+func plural(n int, one, many string) string {
 	if n == 1 {
-		return "1 " + one
+		return one
 	}
-	return number(n) + " " + many
+	return many
 }
 
 func samples(n int) string     { return count(n, "sample", "samples") }

@@ -104,9 +104,10 @@ func newHelpWords(r *search.Result) helpWords {
 	return m
 }
 
-func textExample(text string) Example {
-	return Example{Label: text, Query: search.Query{Text: text}}
-}
+func textExample(text string) Example { return Example{Label: text, Query: textQuery(text)} }
+
+// textQuery is the search for a text alone.
+func textQuery(text string) search.Query { return search.Query{Text: text} }
 
 // pairs are words side by side in a title.
 func (m helpWords) pairs(format string) []Example {
