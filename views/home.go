@@ -88,11 +88,17 @@ func ExampleQueries(r *search.Result) []Example {
 	if hasOrganism && hasTechnology {
 		add(organism.Label+", "+technology.Label, only(models.FieldOrganism, organism), only(models.FieldTechnology, technology))
 	}
-	if tissue, ok := topBucket(r, models.FieldTissue); ok {
+	tissue, hasTissue := topBucket(r, models.FieldTissue)
+	if hasTissue {
 		add("Samples of "+tissue.Label, only(models.FieldTissue, tissue))
-		if disease, ok := topBucket(r, models.FieldDisease, healthy...); ok {
-			add(disease.Label+", female", only(models.FieldDisease, disease), search.Condition{Field: models.FieldSex, Include: []string{"female"}})
-		}
+	}
+	if disease, ok := topBucket(r, models.FieldDisease, healthy...); ok {
+		add(disease.Label+", female", only(models.FieldDisease, disease), search.Condition{Field: models.FieldSex, Include: []string{"female"}})
+	}
+	if text, plain := asText(tissue.Label); plain && hasTissue && hasTechnology {
+		q := ValueQuery(models.FieldTechnology, technology.Value)
+		q.Text = text
+		list = append(list, Example{Label: "Experiments that mention “" + tissue.Label + "”, " + technology.Label, Query: q})
 	}
 	if hasOrganism {
 		add("Everything but "+organism.Label, search.Condition{Field: models.FieldOrganism, Exclude: []string{organism.Value}})
@@ -107,16 +113,17 @@ func ExampleQueries(r *search.Result) []Example {
 // healthy are the values of the field "disease" that name none; an example is to name one.
 var healthy = []string{"normal", "healthy", "healthy control", "control", "none", "unaffected"}
 
-// topBucket is the reported value with the most samples, passing over some.
+// topBucket is the reported value that the most experiments have, passing over some: one huge study says little of a catalogue.
 func topBucket(r *search.Result, field string, but ...string) (search.Bucket, bool) {
 	facet := r.Facet(field)
 	if facet == nil {
 		return search.Bucket{}, false
 	}
+	var top search.Bucket
 	for _, b := range facet.Buckets {
-		if !b.NotReported && b.Samples > 0 && !has(but, b.Value) {
-			return b, true
+		if !b.NotReported && b.Samples > 0 && !has(but, b.Value) && b.Experiments > top.Experiments {
+			top = b
 		}
 	}
-	return search.Bucket{}, false
+	return top, top.Experiments > 0
 }

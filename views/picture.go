@@ -71,7 +71,9 @@ func bucketURL(base search.Query, field string, b search.Bucket) string {
 }
 
 // allValuesURL is base with all values of a facet shown.
-func allValuesURL(base search.Query, field string) string { return SearchURL(withAll(base, field, true)) }
+func allValuesURL(base search.Query, field string) string {
+	return SearchURL(withAll(base, field, true))
+}
 
 // noneReported says that no value of the field is.
 func (p Picture) noneReported() string { return "No " + strings.ToLower(p.Label) + " is reported." }
@@ -116,7 +118,7 @@ func newYears(base search.Query, facet *search.Facet) *Years {
 			Samples: b.Samples, Experiments: b.Experiments, Labelled: i%step == 0,
 		}
 		bar.Words = bar.Year + ": " + Headline{b.Samples, b.Experiments}.Words()
-		up, down := height(b.Samples, y.MostSamples, upPart), height(b.Experiments, y.MostExperiments, 100-upPart)
+		up, down := height(b.Samples, y.MostSamples, upPart), height(b.Experiments, y.MostExperiments, 99-upPart)
 		bar.Up, bar.UpY, bar.Down = percentOf(up), percentOf(upPart-up), percentOf(down)
 		y.Bars = append(y.Bars, bar)
 	}
