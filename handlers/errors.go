@@ -61,7 +61,7 @@ func (s *server) handleError(err error, c echo.Context) {
 	if strings.HasSuffix(path, ".json") || path == healthPath {
 		err = problemJSON(c, status, message)
 	} else {
-		page := views.NewErrorPage(status, message, requestID(c))
+		page := views.NewErrorPage(status, message, requestID(c), c.Request().URL.RequestURI())
 		var gone *missing
 		if errors.As(err, &gone) {
 			page = views.NewMissingPage(gone.kind, gone.code, gone.other, gone.near)

@@ -148,7 +148,7 @@ func catalogueFacts(d CatalogueData) []Fact {
 		if facet := d.All.Facet(name); facet != nil {
 			reported, _ := splitBuckets(facet.Buckets)
 			label := strings.ToUpper(facet.Field.Many[:1]) + facet.Field.Many[1:]
-			facts = append(facts, Fact{Label: label, Values: []Link{{number(len(reported)), valuesPath(name)}}})
+			facts = append(facts, Fact{Label: label, Values: []Link{{number(len(reported)), ValuesPath(name)}}})
 		}
 	}
 	if facet := d.All.Facet(fieldPublication); facet != nil {

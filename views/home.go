@@ -65,7 +65,7 @@ func wholeCatalogue(r *search.Result, pictured, listed []string) (*Years, []Pict
 func allPagesURL(field string) string {
 	switch field {
 	case models.FieldOrganism, models.FieldPlatform:
-		return valuesPath(field)
+		return ValuesPath(field)
 	}
 	return allValuesURL(search.Query{}, field)
 }

@@ -78,7 +78,7 @@ type ValueRow struct {
 func NewValueIndexPage(facet *search.Facet, q ValueIndexQuery, common func(string) []string) ValueIndexPage {
 	f := facet.Field
 	reported, notReported := splitBuckets(facet.Buckets)
-	path := valuesPath(f.Name)
+	path := ValuesPath(f.Name)
 	title := strings.ToUpper(f.Many[:1]) + f.Many[1:]
 	p := ValueIndexPage{
 		Title: title, Path: path, Field: f, Italic: f.Name == models.FieldOrganism, Query: q,

@@ -78,7 +78,7 @@ func NewValuePage(d ValueData) ValuePage {
 	q := ValueQuery(d.Field.Name, d.Value.Value)
 	total := d.Largest.Total
 	p := ValuePage{
-		Back: Link{"All " + d.Field.Many, valuesPath(d.Field.Name)}, Title: d.Value.Label, Size: Headline{total.Samples, total.Experiments},
+		Back: Link{"All " + d.Field.Many, ValuesPath(d.Field.Name)}, Title: d.Value.Label, Size: Headline{total.Samples, total.Experiments},
 		Italic: d.Field.Name == models.FieldOrganism, Also: strings.Join(d.CommonNames, ", "),
 		Searches: []Link{
 			{"Search its experiments", SearchURL(q)}, {"Its samples", SearchURL(inView(q, search.ViewSamples))},
@@ -129,8 +129,8 @@ func NewValuePage(d ValueData) ValuePage {
 	return p
 }
 
-// valuesPath is the list of all values that have pages.
-func valuesPath(field string) string {
+// ValuesPath is the list of all values that have pages.
+func ValuesPath(field string) string {
 	if field == models.FieldPlatform {
 		return PlatformsPath
 	}
