@@ -119,3 +119,11 @@ func between[T any](i int, list []T, separator string) string {
 	}
 	return separator
 }
+
+// expanded is the value of aria-expanded.
+func expanded(open bool) string {
+	if open {
+		return "true"
+	}
+	return "false"
+}

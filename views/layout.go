@@ -38,10 +38,10 @@ const (
 	BoxNone
 )
 
-// htmxConfig turns off what a strict Content-Security-Policy forbids (inline styles, eval), and makes the browser's Back ask the
-// server again, so that filters, results and numbers are always those of the URL. A change leaves the page where it was
-// scrolled to.
-const htmxConfig = `{"includeIndicatorStyles":false,"allowEval":false,"historyCacheSize":0,"refreshOnHistoryMiss":true,"historyRestoreAsHxRequest":false,"selfRequestsOnly":true,"scrollIntoViewOnBoost":false}`
+// htmxConfig turns off what a strict Content-Security-Policy forbids (inline styles, eval), and leaves the browser's history to history.js, which
+// asks the server again on Back, so that filters, results and numbers are always those of the URL. A change leaves the page where it was
+// scrolled to. An answer that takes longer than the server works on one (in milliseconds) will not come.
+const htmxConfig = `{"includeIndicatorStyles":false,"allowEval":false,"historyEnabled":false,"historyCacheSize":0,"selfRequestsOnly":true,"scrollIntoViewOnBoost":false,"timeout":40000}`
 
 // title is what the browser's tab says.
 func (h Head) title() string {

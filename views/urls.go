@@ -92,9 +92,20 @@ func withCondition(q search.Query, field string, change func(*search.Condition))
 	return q
 }
 
-// cleared returns q without any condition; its text, view and order stay.
+// cleared returns q without any condition and text; its view stays, and its order where it needs no text.
 func cleared(q search.Query) search.Query {
-	q.Conditions, q.Page = nil, 1
+	q = withoutText(q)
+	q.Conditions = nil
+	return q
+}
+
+// withoutText returns q without its text, on the first page. Hits that were ordered by relevance have the usual order then.
+func withoutText(q search.Query) search.Query {
+	q = q.Clone()
+	q.Text, q.Codes, q.Page = "", nil, 1
+	if q.Sort == search.SortRelevance {
+		q.Sort = q.DefaultSort()
+	}
 	return q
 }
 
@@ -107,10 +118,9 @@ func withPage(q search.Query, page int) search.Query {
 // withAll returns q with the facet of a field showing all of its values, or a few.
 func withAll(q search.Query, field string, all bool) search.Query {
 	q = q.Clone()
-	q.All = slices.DeleteFunc(q.All, func(f string) bool { return f == field })
+	q.All = withoutField(q.All, field)
 	if all {
-		q.All = append(q.All, field)
-		slices.SortFunc(q.All, func(a, b string) int { return fieldNumber(a) - fieldNumber(b) })
+		q.All = withField(q.All, field)
 	}
 	return q
 }
