@@ -9,7 +9,7 @@ import (
 	"github.com/facetome/facetome/views"
 )
 
-// routes lists every route. All of them only read.
+// routes lists every route of what people are given. All of them only read.
 func (s *server) routes(e *echo.Echo) {
 	get := func(path string, handler echo.HandlerFunc) {
 		e.Match([]string{http.MethodGet, http.MethodHead}, path, handler)
@@ -31,6 +31,7 @@ func (s *server) routes(e *echo.Echo) {
 	get(views.PlatformsPath+"/:value", s.platformPage)
 	get(static.Prefix+"*", s.asset)
 	get(healthPath, s.health)
+	s.devRoutes(get)
 }
 
 // asset serves the style sheet, scripts and icon.
