@@ -346,7 +346,7 @@ func Layout(site Site, head Head) templ.Component {
 	})
 }
 
-// siteLink is a link that says where it leads to the page that is shown.
+// siteLink says where it is the page that is shown; a search is seldom the one for all experiments.
 func siteLink(site Site, label, path string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -385,7 +385,7 @@ func siteLink(site Site, label, path string) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if site.Path == path {
+		if site.Path == path && path != SearchPath {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 33, " aria-current=\"page\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
