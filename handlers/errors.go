@@ -24,10 +24,11 @@ const retryAfter = "5"
 // frameTime bounds what the frame around an error asks the database, which may be what failed.
 const frameTime = time.Second
 
-// missing says that the catalogue has no record of a kind under an accession code.
+// missing says that the catalogue has no record of a kind under an accession code, or no organism or platform of a name.
 type missing struct {
 	kind, code string
-	other      *views.Link // a record of the other kind with that code
+	other      *views.Link  // a record of the other kind with that code
+	near       []views.Link // organisms or platforms that may be meant
 }
 
 func (m *missing) Error() string { return "no " + m.kind + " " + m.code }
@@ -69,13 +70,13 @@ func (s *server) handleError(err error, c echo.Context) {
 	}
 	if strings.HasSuffix(c.Request().URL.Path, ".json") {
 		err = problemJSON(c, status, message)
-	} else if status == http.StatusServiceUnavailable && isHTMX(c.Request()) {
-		err = s.notice(c, views.NewErrorPage(status, message, requestID(c)))
+	} else if status >= http.StatusInternalServerError && isHTMX(c.Request()) {
+		err = notice(c, views.NewErrorPage(status, message, requestID(c), ""))
 	} else {
-		page := views.NewErrorPage(status, message, requestID(c))
+		page := views.NewErrorPage(status, message, requestID(c), c.Request().URL.RequestURI())
 		var gone *missing
 		if errors.As(err, &gone) {
-			page = views.NewMissingPage(gone.kind, gone.code, gone.other)
+			page = views.NewMissingPage(gone.kind, gone.code, gone.other, gone.near)
 		}
 		ctx, cancel := context.WithTimeout(c.Request().Context(), frameTime)
 		defer cancel()
@@ -86,14 +87,9 @@ func (s *server) handleError(err error, c echo.Context) {
 	}
 }
 
-// notice tells a page that is open already why it stays as it is: the place for it is above the filters.
-func (s *server) notice(c echo.Context, p views.ErrorPage) error {
-	h := c.Response().Header()
-	h.Set("HX-Retarget", "#"+views.NoticeID)
-	h.Set("HX-Reswap", "innerHTML")
-	h.Set("HX-Reselect", "."+views.NoticeID)
-	h.Set("HX-Push-Url", "false")
-	return render(c, p.Status, views.ErrorNotice(p))
+// notice tells a page that is open already why it stays as it is: words for the place that it keeps for them.
+func notice(c echo.Context, p views.ErrorPage) error {
+	return c.String(p.Status, p.Title+". "+p.Message)
 }
 
 func isNoIndex(err error) bool { return errors.Is(err, search.ErrNoIndex) }

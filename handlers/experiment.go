@@ -79,18 +79,8 @@ func (s *server) missingExperiment(ctx context.Context, code string) error {
 	return m
 }
 
-// accession reads the code in a path, which the router leaves escaped where it holds a slash.
-func accession(c echo.Context) (string, error) {
-	code := c.Param("accession")
-	if c.Request().URL.RawPath == "" {
-		return code, nil
-	}
-	code, err := url.PathUnescape(code)
-	if err != nil {
-		return "", echo.NewHTTPError(http.StatusBadRequest, "The accession code in it is wrongly escaped.").SetInternal(err)
-	}
-	return code, nil
-}
+// accession reads the code in a path.
+func accession(c echo.Context) (string, error) { return pathValue(c, "accession") }
 
 // maxPage keeps page times size far from overflow; no experiment has that many samples.
 const maxPage = 1_000_000

@@ -184,6 +184,13 @@ func (f *fakeStore) Sample(_ context.Context, code string) (*models.Sample, erro
 	}, nil
 }
 
+func (f *fakeStore) Organism(_ context.Context, name string) (*models.Organism, error) {
+	if f.err != nil || name != "Homo sapiens" {
+		return nil, errors.Join(f.err, models.ErrNotFound)
+	}
+	return &models.Organism{Name: name, TaxonomyID: 9606}, nil
+}
+
 func (f *fakeStore) ExperimentsByCode(context.Context, string) ([]models.Named, error) {
 	return []models.Named{{AccessionCode: "GSE2", Title: hostile}, {AccessionCode: "GSE3"}}, f.err
 }

@@ -68,7 +68,7 @@ func TestAssetsAreKeptForEver(t *testing.T) {
 	t.Parallel()
 	s := newTestSite(t)
 	d := s.page(t, "/", http.StatusOK)
-	d.Find("link[href], script[src]").Each(func(_ int, e *goquery.Selection) {
+	d.Find("link[rel=icon], link[rel=stylesheet], script[src]").Each(func(_ int, e *goquery.Selection) {
 		address := e.AttrOr("href", e.AttrOr("src", ""))
 		w := s.get(address)
 		if w.Code != http.StatusOK || !strings.Contains(w.Header().Get("Cache-Control"), "immutable") {

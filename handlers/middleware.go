@@ -8,6 +8,8 @@ import (
 
 	"github.com/labstack/echo/v4"
 	"github.com/labstack/echo/v4/middleware"
+
+	"github.com/facetome/facetome/static"
 )
 
 const (
@@ -30,6 +32,7 @@ const contentSecurityPolicy = "default-src 'none'; script-src 'self'; style-src 
 func (s *server) use(e *echo.Echo) {
 	e.Use(
 		middleware.RequestID(),
+		withOrigin,
 		middleware.RequestLoggerWithConfig(s.accessLog()),
 		middleware.RecoverWithConfig(middleware.RecoverConfig{
 			DisableErrorHandler: true, // the error goes on to the access log, which hands it to handleError
@@ -43,7 +46,7 @@ func (s *server) use(e *echo.Echo) {
 		limits,
 		s.timeLimit,
 		middleware.BodyLimit(maxBody),
-		middleware.GzipWithConfig(middleware.GzipConfig{Level: gzipLevel, MinLength: gzipFrom}),
+		middleware.GzipWithConfig(middleware.GzipConfig{Level: gzipLevel, MinLength: gzipFrom, Skipper: isAsset}),
 	)
 }
 
@@ -84,6 +87,9 @@ func headers(next echo.HandlerFunc) echo.HandlerFunc {
 		return next(c)
 	}
 }
+
+// isAsset says whether a file is asked for, which compresses itself.
+func isAsset(c echo.Context) bool { return strings.HasPrefix(c.Request().URL.Path, static.Prefix) }
 
 func limits(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {

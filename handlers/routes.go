@@ -9,7 +9,7 @@ import (
 	"github.com/facetome/facetome/views"
 )
 
-// routes lists every route. All of them only read.
+// routes lists every route of what people are given. All of them only read.
 func (s *server) routes(e *echo.Echo) {
 	get := func(path string, handler echo.HandlerFunc) {
 		e.Match([]string{http.MethodGet, http.MethodHead}, path, handler)
@@ -25,10 +25,15 @@ func (s *server) routes(e *echo.Echo) {
 	get(views.SamplePath+":accession", s.samplePage)
 	get(views.CataloguePath, s.cataloguePage)
 	get(views.SourcesPath, s.sourcesPage)
+	get(views.OrganismsPath, s.organismsPage)
+	get(views.OrganismsPath+"/:value", s.organismPage)
+	get(views.PlatformsPath, s.platformsPage)
+	get(views.PlatformsPath+"/:value", s.platformPage)
 	get(static.Prefix+"*", s.asset)
 	get(healthPath, s.health)
 	get(readyPath, s.ready)
 	get(metricsPath, s.metrics.handler())
+	s.devRoutes(get)
 }
 
 // asset serves the style sheet, scripts and icon.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -40,9 +41,29 @@ func (s *server) answer(ctx context.Context, c echo.Context, q search.Query, war
 		return c.Redirect(http.StatusSeeOther, views.SearchURL(q))
 	}
 	if isHTMX(r) {
-		c.Response().Header().Set("HX-Push-Url", views.SearchURL(q))
+		c.Response().Header().Set(historyHeader(r, q), views.SearchURL(q))
 	}
-	return render(c, http.StatusOK, views.Search(s.site(ctx), views.NewSearchPage(q, result, warnings)))
+	page := views.NewSearchPage(q, result, warnings)
+	if result.Total.Experiments == 0 {
+		removals, err := s.removals(ctx, q, result)
+		if err != nil {
+			return err
+		}
+		page.OfferRemovals(removals)
+	}
+	return render(c, http.StatusOK, views.Search(s.site(ctx), page))
+}
+
+// historyHeader says whether an answer to htmx is a step that the browser's Back goes back from. What only shows the same hits with other
+// facets unfolded, or other columns, takes the place of the address before; all values of a facet are a page of their own.
+func historyHeader(r *http.Request, q search.Query) string {
+	before, err := url.Parse(r.Header.Get("HX-Current-URL"))
+	if err == nil && before.Path == views.SearchPath {
+		if from, _ := readQuery(before); q.SameHits(from) && slices.Equal(q.All, from.All) {
+			return "HX-Replace-Url"
+		}
+	}
+	return "HX-Push-Url"
 }
 
 func isHTMX(r *http.Request) bool { return r.Header.Get("HX-Request") == "true" }

@@ -67,8 +67,8 @@ func TestSearchPage(t *testing.T) {
 	if from, to := d.Find(`[name="year.from"]`).AttrOr("value", ""), d.Find(`[name="year.to"]`).AttrOr("value", ""); from+to != "20122018" {
 		t.Errorf("years from %q to %q", from, to)
 	}
-	if got := d.Find(".chips a").Length(); got != 3 {
-		t.Errorf("%d links among the chips, want two chips and clear all", got)
+	if got := d.Find(".chips a").Length(); got != 4 {
+		t.Errorf("%d links among the chips, want the text, two filters and clear all", got)
 	}
 	if got := text(d.Find(".card-count").First()); got != "12 of 48 samples match" {
 		t.Errorf("count %q", got)

@@ -26,6 +26,10 @@ const (
 	paramAll  = "all" // all=f shows all values of facet f
 	paramIn   = "in." // in.f=text shows the values of facet f that contain a text
 
+	paramFold   = "fold"   // fold=f folds facet f
+	paramUnfold = "unfold" // unfold=f shows facet f although it could not narrow the result
+	paramColumn = "column" // column=c shows column c in the table of samples
+
 	anyValue    = "*" // f=* is any reported value, f!=* is not reported
 	excludeMark = "!" // f!=v is read by browsers and Go as the parameter "f!"
 )
@@ -51,7 +55,7 @@ func Parse(v url.Values) (Query, []Warning) {
 			q.In = append(q.In, In{Field: f.Name, Text: text})
 		}
 	}
-	q.All = p.all()
+	p.shown(&q)
 	p.unknown()
 	return q, append(p.warnings, ParseText(q.Text).Warnings(q.Text)...)
 }
@@ -193,27 +197,9 @@ func distinct(values []string) []string {
 	return slices.CompactFunc(values, func(a, b string) bool { return models.Fold(a) == models.Fold(b) })
 }
 
-func (p *parser) all() []string {
-	named := map[string]bool{}
-	for _, name := range p.list(paramAll) {
-		if FieldByName(name) == nil {
-			p.warn(paramAll, name, "There is no facet %q%s.", shorten(name), didYouMean(nearest(name, fieldNames())))
-			continue
-		}
-		named[name] = true
-	}
-	var fields []string
-	for _, f := range Fields {
-		if named[f.Name] {
-			fields = append(fields, f.Name)
-		}
-	}
-	return fields
-}
-
 // unknown names every parameter that no part of Parse reads.
 func (p *parser) unknown() {
-	known := []string{paramText, paramSort, paramView, paramPage, paramSize, paramAll}
+	known := []string{paramText, paramSort, paramView, paramPage, paramSize, paramAll, paramFold, paramUnfold, paramColumn}
 	for _, f := range Fields {
 		known = append(known, f.Name, f.Name+excludeMark, paramIn+f.Name)
 	}

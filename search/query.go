@@ -63,6 +63,9 @@ type Query struct {
 	Size       int         // 1 to MaxSize
 	All        []string    // fields whose facet shows all values (all=f), in the order of Fields
 	In         []In        // facets that show only values containing a text (in.f=text), in the order of Fields
+	Fold       []string    // fields whose facet is folded (fold=f), in the order of Fields
+	Unfold     []string    // fields whose facet is not folded although it could not narrow the result (unfold=f), likewise
+	Columns    []string    // of the table of samples (column=c), in the order of Columns; none are DefaultColumns
 
 	// Codes are what the codes in Text name, see Resolve; they are no part of the URL.
 	Codes []models.Resolved
@@ -139,6 +142,15 @@ func (q Query) Values() url.Values {
 	for _, in := range q.In {
 		v.Set(paramIn+in.Field, in.Text)
 	}
+	for _, field := range q.Fold {
+		v.Add(paramFold, field)
+	}
+	for _, field := range q.Unfold {
+		v.Add(paramUnfold, field)
+	}
+	for _, column := range q.Columns {
+		v.Add(paramColumn, column)
+	}
 	return v
 }
 
@@ -151,5 +163,6 @@ func (q Query) Clone() Query {
 	}
 	q.All = slices.Clone(q.All)
 	q.In = slices.Clone(q.In)
+	q.Fold, q.Unfold, q.Columns = slices.Clone(q.Fold), slices.Clone(q.Unfold), slices.Clone(q.Columns)
 	return q
 }

@@ -45,6 +45,12 @@ func TestParse(t *testing.T) {
 		"all=sex&all=organism&in.tissue=bl&view=samples&page=3&size=50": plain(func(q *Query) {
 			q.All, q.In, q.View, q.Page, q.Size = []string{"organism", "sex"}, []In{{"tissue", "bl"}}, ViewSamples, 3, 50
 		}),
+		"fold=sex&fold=organism&unfold=year&unfold=sex": plain(func(q *Query) {
+			q.Fold, q.Unfold = []string{"organism", "sex"}, []string{"year"}
+		}),
+		"fold=sex&unfold=sex":                     plain(func(q *Query) { q.Fold = []string{"sex"} }),
+		"column=stage&column=title&column=stage+": plain(func(q *Query) { q.Columns = []string{"title", "stage"} }),
+		"column=experiments&column=sex&column=disease&column=tissue&column=technology&column=organism&column=title": plain(func(*Query) {}),
 	} {
 		got, warnings := mustParse(t, raw)
 		if diff := cmp.Diff(want, got); diff != "" {
@@ -67,7 +73,10 @@ func TestParseNamesWhatItLeavesOut(t *testing.T) {
 		"page=0&size=1000": {`page is a number from 1`, `size is a number from 1 to 100; "1000" was left out`},
 		"sort=best":        {`sort is one of relevance, most-samples, fewest-samples, newest, oldest; "best" was left out`},
 		"view=a&view=b":    {"view was given more than once", "view is one of experiments, samples"},
-		"all=tisue":        {`There is no facet "tisue" (did you mean "tissue"?)`},
+		"fold=x&unfold=y&column=accession": {
+			`There is no facet "x".`, `There is no facet "y".`, `There is no column "accession".`,
+		},
+		"all=tisue": {`There is no facet "tisue" (did you mean "tissue"?)`},
 		"organism=\xff" + strings.Repeat("x", MaxValue): {"longer than 1000 bytes"},
 		"q=" + strings.Repeat("liver+", MaxText):        {"only its beginning was searched", "more than 100 words"},
 	} {
@@ -104,7 +113,7 @@ func TestParseBoundsValues(t *testing.T) {
 func FuzzParse(f *testing.F) {
 	for _, seed := range []string{
 		"q=acute+leukemia&organism=Homo+sapiens&disease%21=melanoma&tissue=*&sex%21=*&year=2012..2018&samples=20..&sort=newest&page=2&size=50&view=samples",
-		`disease=\*&disease=\\*&disease!=*`, "all=sex&in.sex=m", "q=%ff%00&organism=%c3%28", "year=..&year=5..1&year=00012..13",
+		`disease=\*&disease=\\*&disease!=*`, "all=sex&in.sex=m", "fold=sex&unfold=sex&unfold=year&column=title&column=age", "q=%ff%00&organism=%c3%28", "year=..&year=5..1&year=00012..13",
 		"organism=%E2%84%AA&organism=k", "organism=a%CC%8A&organism=%C3%A5", "tissue=%C4%B0", "q=a%C2%A0b",
 	} {
 		f.Add(seed)

@@ -1,6 +1,7 @@
 package views
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -12,6 +13,7 @@ const cardTerms = 3
 
 // Card is one experiment among the results.
 type Card struct {
+	Pinned       string // why it stands first: "Exact accession code"; else empty
 	Code         string
 	URL          string
 	Title        []search.Segment
@@ -109,4 +111,23 @@ func shortName(t search.Term) string {
 		return t.Value
 	}
 	return t.Label
+}
+
+// pinnedBy says which code of the text named an experiment, and as what; empty where none did.
+func pinnedBy(q search.Query, accession string) string {
+	for _, r := range q.Codes {
+		if !slices.Contains(r.Experiments, accession) {
+			continue
+		}
+		switch {
+		case r.Code.Text == accession:
+			return "Exact accession code"
+		case r.Own:
+			return "Also " + r.Code.Text
+		case len(r.Samples) > 0:
+			return "Has the sample " + r.Code.Text
+		}
+		return "Publication " + r.Code.Text
+	}
+	return ""
 }

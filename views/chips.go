@@ -24,7 +24,18 @@ func (c Chip) not() string {
 	return ""
 }
 
-// NewChips lists everything that is on, in the order of the facets.
+// textChip is the text as a chip.
+func textChip(q search.Query) []Chip {
+	if q.Text == "" {
+		return nil
+	}
+	return []Chip{{Field: "Text", Label: excerpt(q.Text, maxChipText), Remove: SearchURL(withoutText(q))}}
+}
+
+// maxChipText is how many characters of the text a chip shows; all of it stands in the search box.
+const maxChipText = 60
+
+// NewChips lists the filters that are on, in the order of the facets.
 func NewChips(q search.Query, r *search.Result) []Chip {
 	var chips []Chip
 	for _, c := range q.Conditions {

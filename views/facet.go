@@ -1,39 +1,52 @@
 package views
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/facetome/facetome/models"
 	"github.com/facetome/facetome/search"
 )
 
-// shownValues is how many values a facet shows before "show all": what is seen without scrolling.
-const shownValues = 8
+const (
+	// shownValues is how many values a facet shows before "show all": what is seen without scrolling.
+	shownValues = 8
+	// panelFrom is from how many values on all of them take the place of the results, in columns: more would make the column of
+	// filters so long that nobody finds the next facet.
+	panelFrom = 3*shownValues + 1
+)
 
 // Facet is one field with its values and their numbers.
 type Facet struct {
 	Name, Label string
-	Italic      bool // names of organisms
+	Italic      bool   // names of organisms
+	Toggle      string // URL of the facet folded, or no longer
+	Folded      bool   // only its name is shown, and Summary
+	Summary     string // of a folded facet: what is on, or why there is nothing to choose
 	Rows        []FacetRow
 	Hidden      []parameter // state of the field that no visible control carries
 	Find        *Find       // nil where there are few values
 	More, Fewer *Link
 	Histogram   *Histogram // of a range
 	Empty       string     // said where there is no row
-	Tall        bool       // so many rows that they scroll in a box of their own
+	Panel       string     // heading of all values in place of the results, where there are many: "All 686 tissues"; else empty
+	ToPanel     bool       // More leads there
 }
 
 // Find is a box that narrows the values of a facet.
 type Find struct{ ID, Name, Text, Hint, ClearURL string }
 
-// NewFacet makes the view of one facet.
-func NewFacet(q search.Query, facet *search.Facet) Facet {
+// NewFacet makes the view of one facet of a result that has that many matches in all.
+func NewFacet(q search.Query, total search.Total, facet *search.Facet) Facet {
 	f := facet.Field
 	condition := q.Condition(f.Name)
 	view := Facet{Name: f.Name, Label: f.Label, Italic: f.Name == models.FieldOrganism}
 	reported, notReported := splitBuckets(facet.Buckets)
-	most := mostSamples(facet.Buckets)
-
+	if view.fold(q, total, facet); view.Folded {
+		view.Hidden = append(hiddenState(condition, nil, nil), findState(q, f.Name)...)
+		return view
+	}
+	most := mostSamples(reported) // what is not reported is often so much that no other bar would be seen beside it
 	if f.IsRange() {
 		view.Histogram = newHistogram(q, f, reported)
 		if !all(q, f.Name) {
@@ -52,7 +65,9 @@ func NewFacet(q search.Query, facet *search.Facet) Facet {
 		view.Rows = append(view.Rows, newRow(q, f, condition, *notReported, most))
 	}
 	view.Hidden = hiddenState(condition, view.Rows, view.Histogram)
-	view.Tall = len(view.Rows) > 3*shownValues && !f.IsRange()
+	if view.Find == nil {
+		view.Hidden = append(view.Hidden, findState(q, f.Name)...)
+	}
 	if len(view.Rows) == 0 && view.Histogram == nil {
 		view.Empty = "Nothing to choose from here."
 	}
@@ -87,6 +102,7 @@ func (view *Facet) chooseRows(q search.Query, f *search.Field, reported []search
 			more++
 		}
 	}
+	view.ToPanel = found >= panelFrom
 	switch {
 	case more > 0 && text != "":
 		view.More = &Link{"Show all " + number(found) + " found", SearchURL(withAll(q, f.Name, true))}
@@ -94,6 +110,9 @@ func (view *Facet) chooseRows(q search.Query, f *search.Field, reported []search
 		view.More = &Link{"Show all " + number(found), SearchURL(withAll(q, f.Name, true))}
 	case all(q, f.Name):
 		view.Fewer = &Link{"Show fewer", SearchURL(withAll(q, f.Name, false))}
+		if len(reported) >= panelFrom {
+			view.Panel = "All " + number(len(reported)) + " " + f.Many
+		}
 	}
 	if text != "" && found == 0 {
 		view.Empty = "No value contains “" + text + "”."
@@ -147,14 +166,15 @@ func hiddenState(c search.Condition, rows []FacetRow, h *Histogram) []parameter 
 	return append(hidden, ranges...)
 }
 
-func all(q search.Query, field string) bool {
-	for _, f := range q.All {
-		if f == field {
-			return true
-		}
+// findState is the text within a facet, where no box carries it.
+func findState(q search.Query, field string) []parameter {
+	if text := findText(q, field); text != "" {
+		return []parameter{{"in." + field, text}}
 	}
-	return false
+	return nil
 }
+
+func all(q search.Query, field string) bool { return slices.Contains(q.All, field) }
 
 func findText(q search.Query, field string) string {
 	for _, in := range q.In {

@@ -18,7 +18,7 @@ type FacetRow struct {
 	NotReported   bool
 	Samples       int
 	Experiments   int
-	Bar           string // its share of the facet's largest number of samples: "57.3%"
+	Bar           string // its share of the largest number of samples of any value: "57.3%"; empty where it is not reported
 	Toggle        string // URL that excludes the value, or no longer
 	ToggleMeaning string // what that link does, in words
 }
@@ -27,7 +27,10 @@ func newRow(q search.Query, f *search.Field, c search.Condition, b search.Bucket
 	in, out := included(f.Name, b.Value), excluded(f.Name, b.Value)
 	row := FacetRow{
 		ID: in.Name + "=" + url.QueryEscape(in.Value), Box: in, Label: bucketLabel(f, b), NotReported: b.NotReported,
-		Samples: b.Samples, Experiments: b.Experiments, Bar: share(b.Samples, most),
+		Samples: b.Samples, Experiments: b.Experiments,
+	}
+	if !b.NotReported {
+		row.Bar = share(b.Samples, most)
 	}
 	row.Checked, row.Excluded = has(c.Include, b.Value), has(c.Exclude, b.Value)
 	if b.NotReported {

@@ -1,6 +1,7 @@
 package views
 
 import (
+	"fmt"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -22,6 +23,9 @@ func buckets(labels ...string) []search.Bucket {
 	return list
 }
 
+// someTotal is more than any value has: every facet could narrow it.
+var someTotal = search.Total{Experiments: 1000, Samples: 10000}
+
 func TestFacetShowsAFew(t *testing.T) {
 	t.Parallel()
 	tissue := search.FieldByName("tissue")
@@ -37,7 +41,7 @@ func TestFacetShowsAFew(t *testing.T) {
 		"in.tissue=zz":          {rows: []string{NotReported}, find: true},
 		"all=tissue&in.tissue=": {rows: []string{"a", "b", "c", "d", "e", "f", "g", "h", "ii", "jj", NotReported}, fewer: "Show fewer", find: true},
 	} {
-		view := NewFacet(parse(t, raw), &facet)
+		view := NewFacet(parse(t, raw), someTotal, &facet)
 		var rows []string
 		for _, row := range view.Rows {
 			rows = append(rows, row.Label)
@@ -55,8 +59,71 @@ func TestFacetShowsAFew(t *testing.T) {
 			t.Errorf("%q has a box to find values: %v", raw, view.Find != nil)
 		}
 	}
-	if few := NewFacet(parse(t, ""), &search.Facet{Field: tissue, Buckets: buckets("a", "b")}); few.Find != nil || few.More != nil {
+	if few := NewFacet(parse(t, ""), someTotal, &search.Facet{Field: tissue, Buckets: buckets("a", "b")}); few.Find != nil || few.More != nil {
 		t.Errorf("two values need neither a box to find them nor a link to all: %+v", few)
+	}
+}
+
+// manyBuckets are the values v1, v2, …
+func manyBuckets(n int) []search.Bucket {
+	var labels []string
+	for i := range n {
+		labels = append(labels, fmt.Sprintf("v%d", i+1))
+	}
+	return buckets(labels...)
+}
+
+// All of many values take the place of the results; all of some stand where they are.
+func TestFacetPanel(t *testing.T) {
+	t.Parallel()
+	tissue := search.FieldByName("tissue")
+	for n, want := range map[int]string{panelFrom - 1: "", panelFrom: "All 25 tissues"} {
+		facet := search.Facet{Field: tissue, Buckets: manyBuckets(n)}
+		if few := NewFacet(parse(t, ""), someTotal, &facet); few.Panel != "" || few.ToPanel != (want != "") {
+			t.Errorf("of %d values a few are shown as %q, and all will be in a panel: %v", n, few.Panel, few.ToPanel)
+		}
+		view := NewFacet(parse(t, "all=tissue"), someTotal, &facet)
+		if view.Panel != want || len(view.Rows) != n || view.Fewer == nil {
+			t.Errorf("all %d values: panel %q with %d rows", n, view.Panel, len(view.Rows))
+		}
+		p := NewSearchPage(parse(t, "all=tissue&all=sex"), &search.Result{Total: someTotal, Facets: []search.Facet{facet}}, nil)
+		if (len(p.Panels) == 1) != (want != "") || want != "" && p.Results.URL != "/search?all=sex" {
+			t.Errorf("%d values: %d panels, out of them leads %s", n, len(p.Panels), p.Results.URL)
+		}
+	}
+}
+
+func TestFacetFolds(t *testing.T) {
+	t.Parallel()
+	sex := search.FieldByName("sex")
+	total := search.Total{Experiments: 3, Samples: 30}
+	every := search.Bucket{Value: "female", Label: "female", Samples: 30, Experiments: 3}
+	some := search.Bucket{Value: "male", Label: "male", Samples: 30, Experiments: 2}
+	none := search.Bucket{Value: "male", Label: "male"}
+	for _, test := range []struct {
+		raw     string
+		buckets []search.Bucket
+		folded  bool
+		summary string
+		toggle  string // the address of the other state
+	}{
+		{"q=x", []search.Bucket{every, some}, false, "", "/search?fold=sex&q=x"},
+		{"fold=sex", []search.Bucket{every, some}, true, "2 values", "/search"},
+		{"fold=sex&fold=year&sex=male&sex!=*", []search.Bucket{every, some}, true, "2 on", "/search?fold=year&sex=male&sex%21=%2A"},
+		{"", []search.Bucket{every, none}, true, "female", "/search?unfold=sex"},
+		{"", nil, true, "no values", "/search?unfold=sex"},
+		{"unfold=sex", []search.Bucket{every}, false, "", "/search"},
+		{"fold=sex", []search.Bucket{every}, true, "female", "/search?unfold=sex"},
+		{"sex=female", []search.Bucket{every}, false, "", "/search?fold=sex&sex=female"},
+		{"all=sex&in.sex=f", []search.Bucket{every}, false, "", "/search"},
+	} {
+		view := NewFacet(parse(t, test.raw), total, &search.Facet{Field: sex, Buckets: test.buckets})
+		if view.Folded != test.folded || view.Summary != test.summary || view.Toggle != test.toggle {
+			t.Errorf("%q: folded %v, %q, then %s; want %+v", test.raw, view.Folded, view.Summary, view.Toggle, test)
+		}
+		if test.folded != (len(view.Rows) == 0 && view.Empty == "") {
+			t.Errorf("%q: %d rows", test.raw, len(view.Rows))
+		}
 	}
 }
 
@@ -72,7 +139,7 @@ func TestFacetRows(t *testing.T) {
 	list := buckets("Homo sapiens", "Mus musculus", NotReported)
 	list[0].Selected, list[1].Selected = search.Included, search.Excluded
 	q := parse(t, "organism=homo+sapiens&organism!=Mus+musculus&organism!=*&sex=female")
-	view := NewFacet(q, &search.Facet{Field: search.FieldByName("organism"), Buckets: list})
+	view := NewFacet(q, someTotal, &search.Facet{Field: search.FieldByName("organism"), Buckets: list})
 	want := []FacetRow{
 		{
 			ID: "organism=Homo+sapiens", Box: parameter{"organism", "Homo sapiens"}, Label: "Homo sapiens", Checked: true,
@@ -87,7 +154,7 @@ func TestFacetRows(t *testing.T) {
 		},
 		{
 			ID: "organism!=%2A", Box: parameter{"organism!", "*"}, Label: NotReported, Checked: true, NotReported: true,
-			Samples: 10, Experiments: 1, Bar: "33.3%",
+			Samples: 10, Experiments: 1,
 			Toggle: "/search?organism=%2A&organism=homo+sapiens&organism%21=Mus+musculus&sex=female", ToggleMeaning: "Exclude not reported",
 		},
 	}
@@ -109,7 +176,7 @@ func TestHistogram(t *testing.T) {
 		{Value: "2012..2012", Samples: 40, Experiments: 4}, {Value: "2015..2015", Experiments: 1}, {NotReported: true, Samples: 2, Experiments: 1},
 		{Value: "2011..2013", Samples: 40, Experiments: 4, Selected: search.Included}, // the query's own range is no bin
 	}}
-	view := NewFacet(parse(t, "year=2011..2013"), &facet)
+	view := NewFacet(parse(t, "year=2011..2013"), someTotal, &facet)
 	want := &Histogram{
 		Bars: []Bar{
 			{Label: "2012: 40 samples in 4 experiments", URL: "/search?year=2012..2012", Y: "0.0%", Height: "100.0%", Chosen: true},
@@ -126,7 +193,7 @@ func TestHistogram(t *testing.T) {
 	if len(view.Rows) != 1 || !view.Rows[0].NotReported {
 		t.Errorf("beside the bars stands only what is not reported, got %+v", view.Rows)
 	}
-	if rows := NewFacet(parse(t, "all=year"), &facet).Rows; len(rows) != 4 {
+	if rows := NewFacet(parse(t, "all=year"), someTotal, &facet).Rows; len(rows) != 4 {
 		t.Errorf("with all=year there are %d rows, want one a bucket", len(rows))
 	}
 }

@@ -12,7 +12,7 @@ import (
 // What the form sends is the query's own URL: nothing is lost between a page and the next change.
 func TestFormCarriesTheQuery(t *testing.T) {
 	t.Parallel()
-	result := &search.Result{}
+	result := &search.Result{Total: someTotal, Samples: []search.SampleHit{{AccessionCode: "GSM1"}}}
 	for _, f := range search.Fields {
 		facet := search.Facet{Field: f}
 		if f.IsRange() {
@@ -22,6 +22,9 @@ func TestFormCarriesTheQuery(t *testing.T) {
 			}
 		} else {
 			facet.Buckets = buckets("a", "b", "c", "d", "e", "f", "g", "h", "i", NotReported, `*`)
+		}
+		if f.Name == "platform" {
+			facet.Buckets = manyBuckets(panelFrom)
 		}
 		result.Facets = append(result.Facets, facet)
 	}
@@ -33,6 +36,9 @@ func TestFormCarriesTheQuery(t *testing.T) {
 		"samples=1..4&samples=10..19", "samples=20..&all=samples", "samples=1..4&all=samples", "year=2012..2012&year=2016..2018&all=year",
 		"in.tissue=a&tissue=i&all=organism&all=year&in.year=x",
 		"publication=no&processed!=yes&source=GEO",
+		"fold=tissue&tissue=a&tissue!=*&in.tissue=x&unfold=sex&fold=year&year=2010..2012",
+		"all=platform&platform=v7&sort=newest&size=50&q=x&view=samples&column=sex", // in place of the results
+		"view=samples&column=stage&column=title", "column=stage",
 	} {
 		q := parse(t, raw)
 		p := NewSearchPage(q, result, nil)
@@ -40,8 +46,15 @@ func TestFormCarriesTheQuery(t *testing.T) {
 		for _, h := range p.ViewHidden {
 			sent.Add(h.Name, h.Value)
 		}
+		if p.Table != nil && len(p.Panels) == 0 {
+			for _, c := range p.Table.Choices {
+				if c.Shown {
+					sent.Add("column", c.Name)
+				}
+			}
+		}
 		for _, o := range append(append([]Option{}, p.Sorts...), p.Sizes...) {
-			if o.Selected {
+			if o.Selected && len(p.Panels) == 0 {
 				name := "sort"
 				if o.Label == o.Value || o.Value == "" && o.Label == "20" {
 					name = "size"

@@ -55,9 +55,7 @@ func newHistogram(q search.Query, f *search.Field, buckets []search.Bucket) *His
 		bar := Bar{
 			Label:  rangeLabel(f.Name, b.Range) + ": " + samples(b.Samples) + " in " + experiments(b.Experiments),
 			Chosen: chosen(condition, b.Range),
-			URL: SearchURL(withCondition(q, f.Name, func(c *search.Condition) {
-				*c = search.Condition{Field: f.Name, Include: []string{b.String()}}
-			})),
+			URL:    barURL(q, f.Name, b.String()),
 		}
 		bar.Y, bar.Height = barSize(max(b.Samples, min(b.Experiments, 1)), most)
 		h.Bars = append(h.Bars, bar)
@@ -67,6 +65,17 @@ func newHistogram(q search.Query, f *search.Field, buckets []search.Bucket) *His
 		h.HintFrom, h.HintTo = h.First, h.Last
 	}
 	return h
+}
+
+// barURL chooses a bar's range alone; the bar that is chosen already lifts it.
+func barURL(q search.Query, field, value string) string {
+	return SearchURL(withCondition(q, field, func(c *search.Condition) {
+		chosen := slices.Equal(c.Include, []string{value}) && len(c.Exclude) == 0 && !c.Reported && !c.NotReported
+		*c = search.Condition{Field: field}
+		if !chosen {
+			c.Include = []string{value}
+		}
+	}))
 }
 
 type bin struct {

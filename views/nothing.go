@@ -1,6 +1,8 @@
 package views
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 
 	"github.com/facetome/facetome/search"
@@ -8,13 +10,25 @@ import (
 
 // Nothing explains a page without results and leads on.
 type Nothing struct {
-	Title string
-	Hint  string
-	Links []Link
+	Title    string
+	Hint     string
+	Removals []Removal // what would help, most first
+	Links    []Link
 }
 
+// Removal is a query without one of its filters, and what it would find.
+type Removal struct {
+	Without string // "Tissue: liver, not brain"
+	Query   search.Query
+	Total   search.Total
+	Counted bool // Total is known
+}
+
+// URL is the search without the filter.
+func (r Removal) URL() string { return SearchURL(r.Query) }
+
 // newNothing says why there are no hits here, and which links lead to some.
-func newNothing(q search.Query, r *search.Result, chips []Chip) *Nothing {
+func newNothing(q search.Query, r *search.Result) *Nothing {
 	hits := r.Hits(q.View)
 	if hits > 0 {
 		last := pageCount(hits, q.Size)
@@ -30,23 +44,54 @@ func newNothing(q search.Query, r *search.Result, chips []Chip) *Nothing {
 			Links: []Link{{"Show the experiments", SearchURL(inView(q, search.ViewExperiments))}},
 		}
 	}
-	n := &Nothing{Title: "Nothing matches all of this.", Hint: "The numbers beside each filter say what it would find in place of what is chosen there."}
+	n := &Nothing{Title: "Nothing matches all of this."}
 	if code := strings.ToUpper(q.Text); isAccession(code) {
 		n.Links = append(n.Links, Link{"Look up " + code + " among the samples", SampleURL(code)})
 	}
-	for _, c := range chips {
-		n.Links = append(n.Links, Link{"Without " + c.Words(), c.Remove})
-	}
-	if q.Text != "" {
-		other := q.Clone()
-		other.Text, other.Page = "", 1
-		if other.Sort == search.SortRelevance {
-			other.Sort = other.DefaultSort()
-		}
-		n.Links = append(n.Links, Link{"Without the text “" + excerpt(q.Text, 60) + "”", SearchURL(other)})
-	}
-	if len(chips) > 1 || (len(chips) == 1 && q.Text != "") {
-		n.Links = append(n.Links, Link{"Everything", SearchPath})
-	}
+	n.Links = append(n.Links, Link{"Show everything", SearchPath})
 	return n
 }
+
+// Removals lists the query without its text, and without all that it asks of each field: taking away one of several values of a field that
+// found nothing would find no more. What each would find is still to be looked up.
+func Removals(q search.Query, r *search.Result) []Removal {
+	var list []Removal
+	if q.Text != "" {
+		list = append(list, Removal{Without: "the text “" + excerpt(q.Text, maxChipText) + "”", Query: withoutText(q)})
+	}
+	words := map[string][]string{}
+	for _, chip := range NewChips(q, r) {
+		words[chip.Field] = append(words[chip.Field], chip.not()+chip.Label)
+	}
+	for _, c := range q.Conditions {
+		label := search.FieldByName(c.Field).Label
+		list = append(list, Removal{
+			Without: label + ": " + excerpt(strings.Join(words[label], ", "), maxChipText),
+			Query:   withCondition(q, c.Field, func(c *search.Condition) { *c = search.Condition{Field: c.Field} }),
+		})
+	}
+	return list
+}
+
+// OfferRemovals shows what would be found without one of the filters, most samples first, where there are no results.
+func (p *SearchPage) OfferRemovals(list []Removal) {
+	if p.Nothing == nil || len(list) == 0 {
+		return
+	}
+	slices.SortStableFunc(list, func(a, b Removal) int {
+		return cmp.Or(cmp.Compare(b.Total.Samples, a.Total.Samples), cmp.Compare(b.Total.Experiments, a.Total.Experiments))
+	})
+	p.Nothing.Removals = list
+	best := list[0]
+	switch {
+	case best.Total.Experiments > 0 && len(list) > 1:
+		p.Nothing.Hint = "It helps most to take away " + best.Without + ": then there are " + found(best.Total) + "."
+	case best.Total.Experiments > 0:
+		p.Nothing.Hint = "Without " + best.Without + " there are " + found(best.Total) + "."
+	case best.Counted && len(list) > 1:
+		p.Nothing.Hint = "Taking away any one of these alone still finds nothing; take away several."
+	}
+	p.Status += " " + p.Nothing.Hint
+}
+
+func found(t search.Total) string { return samples(t.Samples) + " in " + experiments(t.Experiments) }

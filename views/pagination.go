@@ -62,6 +62,19 @@ func position(page, size, hits int) string {
 	return number(first) + "–" + number(min(page*size, hits)) + " of " + number(hits)
 }
 
+// jumpFrom is from how many pages on any of them may be asked for: with fewer the links lead there in a step or two.
+const jumpFrom = 8
+
+// Jump asks for any page.
+type Jump struct{ Pages string }
+
+func newJump(pages int) *Jump {
+	if pages < jumpFrom {
+		return nil
+	}
+	return &Jump{Pages: number(pages)}
+}
+
 func searchPages(q search.Query, hits int) Pagination {
 	return NewPagination(q.Page, pageCount(hits, q.Size), func(page int) string { return SearchURL(withPage(q, page)) })
 }

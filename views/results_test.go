@@ -1,11 +1,13 @@
 package views
 
 import (
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/facetome/facetome/models"
 	"github.com/facetome/facetome/search"
 )
 
@@ -64,7 +66,7 @@ func TestNothing(t *testing.T) {
 	}{
 		{"page=9", search.Total{Experiments: 30, Samples: 300}, "There is no page 9.", []string{"/search?page=2", "/search"}},
 		{"view=samples", search.Total{Experiments: 2}, "These experiments have no samples in the catalogue.", []string{"/search"}},
-		{"q=x&sex=female", search.Total{}, "Nothing matches all of this.", []string{"/search?q=x", "/search?sex=female", "/search"}},
+		{"q=x&sex=female", search.Total{}, "Nothing matches all of this.", []string{"/search"}},
 		{"q=x", search.Total{}, "Nothing matches all of this.", []string{"/search"}},
 		{"q=gsm12", search.Total{}, "Nothing matches all of this.", []string{"/samples/GSM12", "/search"}},
 	} {
@@ -78,6 +80,66 @@ func TestNothing(t *testing.T) {
 		}
 		if diff := cmp.Diff(test.links, links); diff != "" || p.Nothing.Title != test.title {
 			t.Errorf("%q: %q: %s", test.raw, p.Nothing.Title, diff)
+		}
+	}
+}
+
+func TestRemovals(t *testing.T) {
+	t.Parallel()
+	q := parse(t, "q=x&sex=female&sex=male&tissue!=liver&tissue!=*&page=3")
+	r := &search.Result{}
+	list := Removals(q, r)
+	var got [][2]string
+	for i := range list {
+		got = append(got, [2]string{list[i].Without, list[i].URL()})
+		list[i].Total, list[i].Counted = search.Total{Experiments: 1 + i, Samples: 10 * i}, true
+	}
+	want := [][2]string{
+		{"the text “x”", "/search?sex=female&sex=male&tissue%21=liver&tissue%21=%2A"},
+		{"Tissue: not reported, not liver", "/search?q=x&sex=female&sex=male"},
+		{"Sex: female, male", "/search?q=x&tissue%21=liver&tissue%21=%2A"},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+	hint := func(list []Removal) string {
+		p := NewSearchPage(q, r, nil)
+		p.OfferRemovals(list)
+		if !strings.HasSuffix(p.Status, p.Nothing.Hint) {
+			t.Errorf("screen readers hear %q, not %q", p.Status, p.Nothing.Hint)
+		}
+		return p.Nothing.Hint
+	}
+	if got := hint(list); got != "It helps most to take away Sex: female, male: then there are 20 samples in 3 experiments." {
+		t.Error(got)
+	}
+	if got := hint([]Removal{{Without: "Sex: male", Total: search.Total{Experiments: 1}, Counted: true}}); got != "Without Sex: male there are 0 samples in 1 experiment." {
+		t.Error(got)
+	}
+	for i := range list {
+		list[i].Total = search.Total{}
+	}
+	if got := hint(list); got != "Taking away any one of these alone still finds nothing; take away several." {
+		t.Error(got)
+	}
+}
+
+func TestPinned(t *testing.T) {
+	t.Parallel()
+	code := func(text string) models.Code { return models.Code{Text: text} }
+	for _, test := range []struct {
+		codes []models.Resolved
+		want  string
+	}{
+		{nil, ""},
+		{[]models.Resolved{{Code: code("GSE2"), Own: true, Experiments: []string{"GSE2"}}}, ""},
+		{[]models.Resolved{{Code: code("GSE1"), Own: true, Experiments: []string{"GSE1"}}}, "Exact accession code"},
+		{[]models.Resolved{{Code: code("SRP1"), Own: true, Experiments: []string{"GSE1"}}}, "Also SRP1"},
+		{[]models.Resolved{{Code: code("GSM1"), Samples: []string{"GSM1"}, Experiments: []string{"GSE1"}}}, "Has the sample GSM1"},
+		{[]models.Resolved{{Code: code("123"), Experiments: []string{"GSE1"}}}, "Publication 123"},
+	} {
+		if got := pinnedBy(search.Query{Codes: test.codes}, "GSE1"); got != test.want {
+			t.Errorf("%+v: %q, want %q", test.codes, got, test.want)
 		}
 	}
 }
@@ -117,23 +179,33 @@ func TestCard(t *testing.T) {
 	}
 }
 
-func TestSampleTable(t *testing.T) {
+func TestHitTable(t *testing.T) {
 	t.Parallel()
-	table := NewSampleTable([]search.SampleHit{
-		{AccessionCode: "GSM1", Values: map[string][]search.Term{"sex": {{Value: "female", Label: "female"}}}, Experiments: []string{"A", "B", "C", "D"}, Under: "C"},
-		{AccessionCode: "GSM2", Values: map[string][]search.Term{"organism": {{Value: "Homo sapiens", Label: "Homo sapiens"}}}, Experiments: []string{"A"}, Under: "A"},
-	})
-	if diff := cmp.Diff([]Column{{"organism", "Organism", true}, {"sex", "Sex", false}}, table.Columns); diff != "" {
+	hits := []search.SampleHit{{
+		AccessionCode: "GSM1", Title: "one", Values: map[string][]search.Term{"sex": {{Value: "female", Label: "female"}}},
+		Experiments: []string{"A", "B", "C", "D"}, Under: "C",
+	}}
+	table := NewHitTable(parse(t, "view=samples&column=sex&column=stage&column=experiments"), hits)
+	if diff := cmp.Diff([]Column{{"sex", "Sex", false}, {"stage", "Stage", false}, {"experiments", "Experiments", false}}, table.Columns); diff != "" {
 		t.Error(diff)
 	}
-	if len(table.NotReported) != len(search.SampleFields())-2 {
-		t.Errorf("fields without a column: %v", table.NotReported)
-	}
-	want := SampleRow{
-		Code: "GSM1", URL: "/samples/GSM1", Cells: [][]Link{{}, {{"female", "/search?sex=female"}}},
-		Experiments: []Link{{"C", "/experiments/C"}, {"A", "/experiments/A"}, {"B", "/experiments/B"}}, More: 1,
-	}
+	want := HitRow{Code: "GSM1", URL: "/samples/GSM1", Cells: []HitCell{
+		{Links: []Link{{"female", "/search?sex=female"}}}, {Links: []Link{}},
+		{Codes: true, Links: []Link{{"C", "/experiments/C"}, {"A", "/experiments/A"}, {"B", "/experiments/B"}}, More: 1},
+	}}
 	if diff := cmp.Diff(want, table.Rows[0]); diff != "" {
 		t.Error(diff)
+	}
+	shown := 0
+	for _, c := range table.Choices {
+		if c.Shown {
+			shown++
+		}
+	}
+	if len(table.Choices) != len(search.Columns()) || shown != 3 {
+		t.Errorf("%d columns can be chosen, %d are", len(table.Choices), shown)
+	}
+	if got := NewHitTable(parse(t, "view=samples"), hits); len(got.Columns) != len(search.DefaultColumns()) || got.Rows[0].Cells[0].Text != "one" {
+		t.Errorf("by default there are %+v", got.Columns)
 	}
 }

@@ -11,7 +11,6 @@ type SampleTable struct {
 	Rows        []SampleRow
 	NotReported []string // labels of the fields without a column
 	Caption     string
-	Under       bool // the column of experiments is shown
 }
 
 // Column is a sample field.
@@ -22,36 +21,15 @@ type Column struct {
 
 // SampleRow is one sample.
 type SampleRow struct {
-	Code, URL   string
-	Title       string
-	Cells       [][]Link // by column; none is not reported
-	Experiments []Link   // the one it is listed under first
-	More        int      // experiments left out
+	Code, URL string
+	Title     string
+	Cells     [][]Link // by column; none is not reported
 }
 
-// rowExperiments is how many of a sample's experiments a row names.
-const rowExperiments = 3
-
-// tableRow is what both sources of rows, hits and records, have in common.
+// tableRow is what a row is made of.
 type tableRow struct {
 	code, title string
 	values      func(field string) []search.Term
-	experiments []string
-}
-
-// NewSampleTable makes the table of the samples view.
-func NewSampleTable(hits []search.SampleHit) *SampleTable {
-	rows := make([]tableRow, len(hits))
-	for i, h := range hits {
-		rows[i] = tableRow{
-			code: h.AccessionCode, title: h.Title,
-			values:      func(field string) []search.Term { return h.Values[field] },
-			experiments: firstOf(h.Under, h.Experiments),
-		}
-	}
-	t := newTable(rows, sampleFieldNames())
-	t.Under, t.Caption = true, "Matching samples"
-	return t
 }
 
 // newRecordTable makes the table of an experiment's samples.
@@ -90,13 +68,6 @@ func newTable(rows []tableRow, fields []string) *SampleTable {
 		for _, c := range t.Columns {
 			row.Cells = append(row.Cells, valueLinks(c.Field, r.values(c.Field)))
 		}
-		for i, code := range r.experiments {
-			if i == rowExperiments {
-				row.More = len(r.experiments) - i
-				break
-			}
-			row.Experiments = append(row.Experiments, Link{code, ExperimentURL(code)})
-		}
 		t.Rows = append(t.Rows, row)
 	}
 	return t
@@ -134,15 +105,4 @@ func sampleFieldNames() []string {
 		names[i] = f.Name
 	}
 	return names
-}
-
-// firstOf puts one code before the others.
-func firstOf(first string, codes []string) []string {
-	list := []string{first}
-	for _, code := range codes {
-		if code != first {
-			list = append(list, code)
-		}
-	}
-	return list
 }

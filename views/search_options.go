@@ -1,6 +1,8 @@
 package views
 
 import (
+	"maps"
+	"slices"
 	"strconv"
 
 	"github.com/facetome/facetome/search"
@@ -23,23 +25,33 @@ func inView(q search.Query, v search.View) search.Query {
 	return q
 }
 
-// viewState is what the form sends along without a control of its own: the view, facets that show all of their values, and
-// texts within facets whose box is not on the page.
-func viewState(q search.Query, r *search.Result) []parameter {
+// viewState is what the form sends along without a control of its own: the view, what facets show, and the columns of samples and, where
+// facets take the place of the results and of their tools, the order and the size of pages. The table of samples has a chooser of columns.
+func viewState(q search.Query, panels, chooser bool) []parameter {
+	kept := search.Query{All: q.All, Fold: q.Fold, Unfold: q.Unfold, View: q.View}
+	if panels {
+		kept.Text, kept.Sort, kept.Size = q.Text, q.Sort, q.Size
+	}
+	if !chooser {
+		kept.Columns = q.Columns
+	}
+	values := kept.Values()
+	values.Del("q") // the search box has it
 	var hidden []parameter
-	if q.View != search.ViewExperiments {
-		hidden = append(hidden, parameter{"view", string(q.View)})
-	}
-	for _, field := range q.All {
-		hidden = append(hidden, parameter{"all", field})
-	}
-	for _, in := range q.In {
-		facet := r.Facet(in.Field)
-		if facet == nil || facet.Field.IsRange() { // a range has no such box
-			hidden = append(hidden, parameter{"in." + in.Field, in.Text})
+	for _, name := range slices.Sorted(maps.Keys(values)) {
+		for _, value := range values[name] {
+			hidden = append(hidden, parameter{name, value})
 		}
 	}
 	return hidden
+}
+
+// withoutPanels returns q with no facet in place of the results.
+func withoutPanels(q search.Query, panels []Facet) search.Query {
+	for _, f := range panels {
+		q = withAll(q, f.Name, false)
+	}
+	return q
 }
 
 var sortLabels = map[search.Sort]string{
@@ -92,4 +104,12 @@ func sizeOptions(q search.Query) []Option {
 // downloads are all hits as a table; JSON is of one page.
 func downloads(q search.Query) []Link {
 	return []Link{{"CSV", DataURL(withPage(q, 1), "csv")}, {"TSV", DataURL(withPage(q, 1), "tsv")}}
+}
+
+// hitWords count the hits of a view.
+func hitWords(v search.View, hits int) string {
+	if v == search.ViewSamples {
+		return samples(hits)
+	}
+	return experiments(hits)
 }

@@ -15,9 +15,12 @@ type SearchPage struct {
 	Found      []Found   // what the codes of the text found
 	DidYouMean *Link     // the text with words that the catalogue has
 	Mistakes   *Mistakes // of the text; nil where there are none
-	Chips      []Chip
+	Chips      []Chip    // all that is on: the text, then the filters
+	Filters    int       // how many filters are on
 	ClearURL   string
 	Facets     []Facet
+	Panels     []Facet // those of them that show all of many values, in place of the results
+	Results    Link    // out of the panels
 	View       search.View
 	ViewHidden []parameter // the view and what facets show, as the form sends it
 	Tabs       []Tab
@@ -25,9 +28,11 @@ type SearchPage struct {
 	Sizes      []Option
 	Position   string // "1–20 of 812"
 	Cards      []Card
-	Table      *SampleTable
+	Table      *HitTable
 	Pages      Pagination
+	Jump       *Jump    // where there are many pages
 	Downloads  []Link   // all of the hits
+	Downloaded string   // what they are: "812 experiments"
 	JSON       string   // URL of this page as data
 	Nothing    *Nothing // instead of results
 	Generation string
@@ -44,13 +49,14 @@ func (h Headline) Words() string {
 // NewSearchPage makes the view of a query and its answer. Warnings are those of the request; the result adds its own.
 func NewSearchPage(q search.Query, r *search.Result, warnings []search.Warning) SearchPage {
 	hits := r.Hits(q.View)
+	filters := NewChips(q, r)
 	p := SearchPage{
-		Headline:   Headline{r.Total.Samples, r.Total.Experiments},
-		Found:      NewFound(q),
-		Chips:      NewChips(q, r),
-		ClearURL:   SearchURL(cleared(q)),
-		View:       q.View,
-		ViewHidden: viewState(q, r),
+		Headline: Headline{r.Total.Samples, r.Total.Experiments},
+		Found:    NewFound(q),
+		Chips:    append(textChip(q), filters...),
+		Filters:  len(filters),
+		ClearURL: SearchURL(cleared(q)),
+		View:     q.View,
 		Tabs: []Tab{
 			{"Experiments", SearchURL(inView(q, search.ViewExperiments)), q.View == search.ViewExperiments},
 			{"Samples", SearchURL(inView(q, search.ViewSamples)), q.View == search.ViewSamples},
@@ -58,7 +64,9 @@ func NewSearchPage(q search.Query, r *search.Result, warnings []search.Warning) 
 		Sorts: sortOptions(q), Sizes: sizeOptions(q),
 		Position:   position(q.Page, q.Size, hits),
 		Pages:      searchPages(q, hits),
+		Jump:       newJump(pageCount(hits, q.Size)),
 		Downloads:  downloads(q),
+		Downloaded: hitWords(q.View, hits),
 		JSON:       DataURL(q, "json"),
 		Generation: r.Generation,
 	}
@@ -77,19 +85,27 @@ func NewSearchPage(q search.Query, r *search.Result, warnings []search.Warning) 
 		p.Notices = append(p.Notices, w.Message)
 	}
 	for i := range r.Facets {
-		p.Facets = append(p.Facets, NewFacet(q, &r.Facets[i]))
+		facet := NewFacet(q, r.Total, &r.Facets[i])
+		p.Facets = append(p.Facets, facet)
+		if facet.Panel != "" {
+			p.Panels = append(p.Panels, facet)
+		}
 	}
+	p.Results = Link{"Results: " + p.Headline.Words(), SearchURL(withoutPanels(q, p.Panels))}
 	if q.View == search.ViewSamples {
 		if len(r.Samples) > 0 {
-			p.Table = NewSampleTable(r.Samples)
+			p.Table = NewHitTable(q, r.Samples)
 		}
 	} else {
 		for _, h := range r.Experiments {
-			p.Cards = append(p.Cards, NewCard(h))
+			c := NewCard(h)
+			c.Pinned = pinnedBy(q, h.AccessionCode)
+			p.Cards = append(p.Cards, c)
 		}
 	}
+	p.ViewHidden = viewState(q, len(p.Panels) > 0, len(p.Panels) == 0 && p.Table != nil)
 	if len(p.Cards) == 0 && p.Table == nil {
-		p.Nothing = newNothing(q, r, p.Chips)
+		p.Nothing = newNothing(q, r)
 	}
 	p.Status = p.Headline.Words() + "."
 	if p.Mistakes != nil {
@@ -104,16 +120,21 @@ func NewSearchPage(q search.Query, r *search.Result, warnings []search.Warning) 
 	if p.Position != "" {
 		p.Status += " Showing " + p.Position + "."
 	}
-	p.Head = searchHead(q, p.Headline, p.Chips)
+	p.Head = searchHead(q, p.Headline, filters)
 	return p
 }
 
 // FilterWords say how many filters are on: "Filters · 3".
 func (p SearchPage) FilterWords() string {
-	if len(p.Chips) == 0 {
+	if p.Filters == 0 {
 		return "Filters"
 	}
-	return "Filters · " + number(len(p.Chips))
+	return "Filters · " + number(p.Filters)
+}
+
+// DoneWords lead from the drawer of filters to the results.
+func (p SearchPage) DoneWords() string {
+	return "Show " + experiments(p.Headline.Experiments)
 }
 
 func searchHead(q search.Query, h Headline, chips []Chip) Head {
@@ -124,7 +145,7 @@ func searchHead(q search.Query, h Headline, chips []Chip) Head {
 	for _, c := range chips {
 		about = append(about, c.not()+c.Label)
 	}
-	head := Head{Title: h.Words(), Box: BoxOfFilters, Text: q.Text, NoIndex: true}
+	head := Head{Title: h.Words(), Address: SearchURL(q), Box: BoxOfFilters, Text: q.Text, NoIndex: true}
 	if len(about) > 0 {
 		head.Title += ": " + excerpt(strings.Join(about, ", "), 100)
 	}

@@ -18,6 +18,8 @@ const (
 	SamplePath     = "/samples/"
 	CataloguePath  = "/catalogue"
 	SourcesPath    = CataloguePath + "/sources"
+	OrganismsPath  = "/organisms"
+	PlatformsPath  = "/platforms"
 )
 
 // Endings of a parameter that holds one end of a range: a form without script can not write "year=2012..2018" into one
@@ -48,6 +50,28 @@ func ExperimentURL(code string) string { return ExperimentPath + url.PathEscape(
 // SampleURL is the page of a sample.
 func SampleURL(code string) string { return SamplePath + url.PathEscape(code) }
 
+// OrganismURL is the page of an organism: /organisms/Homo_sapiens.
+func OrganismURL(name string) string { return OrganismsPath + "/" + url.PathEscape(Slug(name)) }
+
+// PlatformURL is the page of a platform, by its accession code: /platforms/GPL570.
+func PlatformURL(code string) string { return PlatformsPath + "/" + url.PathEscape(Slug(code)) }
+
+// Slug is a value as the last part of its page's path: blanks are written as underscores, which nobody has to escape. Pages are found by
+// the slugs of all values, so that a value with an underscore of its own has its page, too.
+func Slug(value string) string { return strings.ReplaceAll(value, " ", "_") }
+
+// TermURL is where a value of a field leads on pages that are no search: an organism and a platform have pages of their own, other values
+// lead to their search.
+func TermURL(field, value string) string {
+	switch field {
+	case models.FieldOrganism:
+		return OrganismURL(value)
+	case models.FieldPlatform:
+		return PlatformURL(value)
+	}
+	return ValueURL(field, value)
+}
+
 // ValueURL is the search for one value of one field.
 func ValueURL(field, value string) string {
 	return SearchURL(withCondition(search.Query{}, field, func(c *search.Condition) { c.Include = []string{value} }))
@@ -68,9 +92,20 @@ func withCondition(q search.Query, field string, change func(*search.Condition))
 	return q
 }
 
-// cleared returns q without any condition; its text, view and order stay.
+// cleared returns q without any condition and text; its view stays, and its order where it needs no text.
 func cleared(q search.Query) search.Query {
-	q.Conditions, q.Page = nil, 1
+	q = withoutText(q)
+	q.Conditions = nil
+	return q
+}
+
+// withoutText returns q without its text, on the first page. Hits that were ordered by relevance have the usual order then.
+func withoutText(q search.Query) search.Query {
+	q = q.Clone()
+	q.Text, q.Codes, q.Page = "", nil, 1
+	if q.Sort == search.SortRelevance {
+		q.Sort = q.DefaultSort()
+	}
 	return q
 }
 
@@ -83,10 +118,9 @@ func withPage(q search.Query, page int) search.Query {
 // withAll returns q with the facet of a field showing all of its values, or a few.
 func withAll(q search.Query, field string, all bool) search.Query {
 	q = q.Clone()
-	q.All = slices.DeleteFunc(q.All, func(f string) bool { return f == field })
+	q.All = withoutField(q.All, field)
 	if all {
-		q.All = append(q.All, field)
-		slices.SortFunc(q.All, func(a, b string) int { return fieldNumber(a) - fieldNumber(b) })
+		q.All = withField(q.All, field)
 	}
 	return q
 }

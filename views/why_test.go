@@ -55,3 +55,20 @@ func TestCardSaysWhy(t *testing.T) {
 		t.Error(diff)
 	}
 }
+
+// A card shows the marked words of all that it explains, and no source of a template.
+func TestCardShowsMarks(t *testing.T) {
+	t.Parallel()
+	marked := []search.Segment{{Text: "acute "}, {Text: "leukemia", Marked: true}}
+	c := NewCard(search.ExperimentHit{AccessionCode: "GSE1", Samples: 1, Why: &search.Why{
+		Fields: []string{"title"}, Title: marked, Institution: marked, Excerpt: marked, ExcerptOf: "publication",
+		Values: []search.MatchedValue{{Field: "disease", Label: marked}},
+	}})
+	var html strings.Builder
+	if err := card(c).Render(t.Context(), &html); err != nil {
+		t.Fatal(err)
+	}
+	if n := strings.Count(html.String(), "acute <mark>leukemia</mark>"); n != 4 || strings.Contains(html.String(), "@") {
+		t.Errorf("%d marks of 4 in %s", n, html.String())
+	}
+}

@@ -1,48 +1,163 @@
-// What htmx does not do by itself when the search form is replaced. The pages work without any of it.
+// Back and Forward on the search page, reloading, and coming back from elsewhere: filters and page are those of the address, and the page
+// is scrolled to where it was left. Each step of the tab's history has a name, under which its place is kept while the tab is open.
 (() => {
   "use strict";
-  const form = () => document.getElementById("filters");
-  let open = []; // ids of the details that were open before the swap
-  let next = "headline"; // id of what takes the focus when the swap removes what had it
+  if (!document.getElementById("filters")) return;
+  const here = () => window.location.pathname + window.location.search;
+  const newName = () => `${Date.now().toString(36)}-${Math.random().toString(36).slice(2)}`;
+  const place = (step) => `facetome-place-${step}`;
+  let step = window.history.state?.step;
+  let shown = here(); // the address whose answer is on the page
+  let returning = false; // an answer is asked for whose address is there already
+
+  // keep remembers where the page is scrolled to, and what is open.
+  function keep() {
+    const open = [...document.querySelectorAll("#filters details[open][id]")].map((d) => d.id);
+    try {
+      window.sessionStorage.setItem(place(step), JSON.stringify({ x: window.scrollX, y: window.scrollY, open }));
+    } catch {
+      // No room, or not allowed: pages begin at their top.
+    }
+  }
+
+  function restore() {
+    let kept = null;
+    try {
+      kept = JSON.parse(window.sessionStorage.getItem(place(step)));
+    } catch {
+      return;
+    }
+    if (!kept) return;
+    for (const details of document.querySelectorAll("#filters details[id]")) details.open = kept.open.includes(details.id);
+    window.scrollTo({ left: kept.x, top: kept.y, behavior: "instant" });
+  }
+
+  function name(how, address) {
+    step = how === "replaceState" && step ? step : newName();
+    window.history[how]({ step }, "", address);
+    shown = here();
+  }
+
+  window.history.scrollRestoration = "manual";
+  if (step) restore();
+  else name("replaceState", window.location.href);
+
+  window.addEventListener("pagehide", keep);
+  document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && keep());
+
+  // htmx says when an answer has another address; it does not touch the history itself, see its configuration in the page's head.
+  document.addEventListener("htmx:beforeHistoryUpdate", keep);
+  document.addEventListener("htmx:pushedIntoHistory", (event) => returning || name("pushState", event.detail.path));
+  document.addEventListener("htmx:replacedInHistory", (event) => returning || name("replaceState", event.detail.path));
+
+  window.addEventListener("popstate", (event) => {
+    keep(); // of the step that was left: nothing has moved yet
+    if (!event.state?.step) return name("replaceState", window.location.href); // a link within the page
+    step = event.state.step;
+    if (here() === shown && !returning) return restore();
+    shown = here();
+    returning = true;
+    window.htmx.ajax("GET", shown, { source: "#headline" });
+  });
+  document.addEventListener("htmx:afterSettle", () => {
+    if (!returning) return;
+    returning = false;
+    restore();
+  });
+  for (const failure of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) {
+    document.addEventListener(failure, () => returning && window.location.reload());
+  }
+})();
+// What htmx does not do by itself when an answer replaces the search form: nothing jumps, the focus and what is being typed stay, what was
+// open stays open. The pages work without any of it.
+(() => {
+  "use strict";
+  const byId = (id) => document.getElementById(id);
+  let before = null; // how the page was when the answer came
 
   document.addEventListener("htmx:beforeSwap", (event) => {
-    open = [...document.querySelectorAll("#filters details[open][id]")].map((d) => d.id);
-    next = event.detail.requestConfig.elt.closest(".pages") ? "results" : "headline";
+    const active = document.activeElement;
+    const facet = active?.closest("#filters fieldset[id]");
+    const leads = event.detail.requestConfig.elt.closest("[data-focus]");
+    before = {
+      open: [...document.querySelectorAll("#filters details[open][id]")].map((d) => d.id),
+      goal: leads?.dataset.focus, // where a link leads on this page
+      facet: facet?.id,
+      top: facet?.getBoundingClientRect().top,
+      typed: active?.matches("#filters input.typed") ? { id: active.id, value: active.value, at: active.selectionStart } : null,
+    };
   });
 
   document.addEventListener("htmx:afterSwap", () => {
-    for (const id of open) {
-      const details = document.getElementById(id);
-      if (details) details.open = true;
+    if (!before) return;
+    for (const id of before.open) if (byId(id)) byId(id).open = true;
+    // Letters typed since the request was sent are not in the answer: they are written again, and asked for.
+    const box = before.typed && byId(before.typed.id);
+    if (box && box.value !== before.typed.value) {
+      box.value = before.typed.value;
+      box.setSelectionRange(before.typed.at, before.typed.at);
+      box.dispatchEvent(new Event("input", { bubbles: true }));
     }
+    // The facet in use stays where it is on the screen, whatever has come or gone above it.
+    const facet = before.facet && byId(before.facet);
+    if (facet && !before.goal) window.scrollBy({ top: facet.getBoundingClientRect().top - before.top, behavior: "instant" });
+    // The search box stands above the form and is not replaced.
+    const text = byId("q");
+    if (text && text !== document.activeElement) text.value = new URLSearchParams(window.location.search).get("q") ?? "";
   });
 
-  // A link that removed itself takes the focus with it: hand it to the headline, which says what changed, or after a link to
-  // another page to that page.
   document.addEventListener("htmx:afterSettle", () => {
-    if (document.activeElement === document.body) {
-      document.getElementById(next)?.focus({ preventScroll: true });
+    if (!before) return;
+    const { goal, facet } = before;
+    before = null;
+    if (goal && byId(goal)) {
+      leadTo(goal);
+    } else if (document.activeElement === document.body) {
+      // A control that removed itself takes the focus with it: hand it to its facet, else to the headline, which says what changed.
+      const next = (facet && byId(facet.replace("facet-", "fold-"))) || byId("headline");
+      next?.focus({ preventScroll: true });
     }
   });
 
-  // An answer that is an error has a page of its own: go there.
-  document.addEventListener("htmx:responseError", (event) => {
-    window.location.assign(event.detail.pathInfo.finalRequestPath);
-  });
+  // On a phone the drawer of filters lies before what a link leads to.
+  function leadTo(id) {
+    const drawer = byId("drawer");
+    if (drawer) drawer.open = false;
+    byId(id).focus({ preventScroll: true });
+    (byId(id).closest("#results") ?? byId("main")).scrollIntoView({ block: "start", behavior: "instant" });
+  }
 
-  // No answer at all, or that there is none now: keep the page, and say that it is not what was asked for.
-  const keep = () => {
-    const notice = document.getElementById("no-answer");
-    if (notice) notice.hidden = false;
-    form()?.querySelectorAll("input[type=checkbox]").forEach((box) => (box.checked = box.defaultChecked));
-    return notice;
-  };
-  document.addEventListener("htmx:sendError", keep);
-  document.addEventListener("htmx:beforeSwap", (event) => {
-    if (event.detail.xhr.status !== 503 || !keep()) return;
-    event.detail.shouldSwap = true;
-    event.detail.isError = false;
+  document.addEventListener("click", (event) => {
+    if (!event.target.closest(".drawer-done a")) return;
+    event.preventDefault();
+    leadTo("results");
   });
+})();
+// A change that was not answered: the page stays as it was, says so, and offers to try again.
+(() => {
+  "use strict";
+  const notice = document.getElementById("failed");
+  if (!notice) return;
+  let address = ""; // what was asked for
+
+  function fail(event, words) {
+    address = event.detail.pathInfo.finalRequestPath;
+    document.getElementById("failed-words").textContent = `${words} What you see is from before your last change.`;
+    notice.hidden = false;
+    for (const box of document.querySelectorAll("#filters input[type=checkbox]")) box.checked = box.defaultChecked;
+    for (const option of document.querySelectorAll("#filters option")) option.selected = option.defaultSelected;
+  }
+
+  document.addEventListener("htmx:sendError", (event) => fail(event, "The server did not answer."));
+  document.addEventListener("htmx:timeout", (event) => fail(event, "The server took too long."));
+  document.addEventListener("htmx:responseError", (event) => {
+    const { xhr } = event.detail;
+    const plain = (xhr.getResponseHeader("Content-Type") ?? "").startsWith("text/plain"); // words of ours; a proxy's page is none
+    if (xhr.status >= 500) fail(event, plain ? xhr.responseText : `The server could not answer (error ${xhr.status}).`);
+    else window.location.assign(event.detail.pathInfo.finalRequestPath); // what is asked for is at fault: its page says how
+  });
+  document.addEventListener("htmx:afterSwap", () => (notice.hidden = true));
+  document.getElementById("again").addEventListener("click", () => window.htmx.ajax("GET", address, { source: "#headline" }));
 })();
 // Makes the search box a combobox that proposes what the text may mean (https://www.w3.org/WAI/ARIA/apg/patterns/combobox/, "editable
 // combobox with list autocomplete"). The server makes the options; without this script the box is a plain one.

@@ -1,0 +1,70 @@
+// Back and Forward on the search page, reloading, and coming back from elsewhere: filters and page are those of the address, and the page
+// is scrolled to where it was left. Each step of the tab's history has a name, under which its place is kept while the tab is open.
+(() => {
+  "use strict";
+  if (!document.getElementById("filters")) return;
+  const here = () => window.location.pathname + window.location.search;
+  const newName = () => `${Date.now().toString(36)}-${Math.random().toString(36).slice(2)}`;
+  const place = (step) => `facetome-place-${step}`;
+  let step = window.history.state?.step;
+  let shown = here(); // the address whose answer is on the page
+  let returning = false; // an answer is asked for whose address is there already
+
+  // keep remembers where the page is scrolled to, and what is open.
+  function keep() {
+    const open = [...document.querySelectorAll("#filters details[open][id]")].map((d) => d.id);
+    try {
+      window.sessionStorage.setItem(place(step), JSON.stringify({ x: window.scrollX, y: window.scrollY, open }));
+    } catch {
+      // No room, or not allowed: pages begin at their top.
+    }
+  }
+
+  function restore() {
+    let kept = null;
+    try {
+      kept = JSON.parse(window.sessionStorage.getItem(place(step)));
+    } catch {
+      return;
+    }
+    if (!kept) return;
+    for (const details of document.querySelectorAll("#filters details[id]")) details.open = kept.open.includes(details.id);
+    window.scrollTo({ left: kept.x, top: kept.y, behavior: "instant" });
+  }
+
+  function name(how, address) {
+    step = how === "replaceState" && step ? step : newName();
+    window.history[how]({ step }, "", address);
+    shown = here();
+  }
+
+  window.history.scrollRestoration = "manual";
+  if (step) restore();
+  else name("replaceState", window.location.href);
+
+  window.addEventListener("pagehide", keep);
+  document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && keep());
+
+  // htmx says when an answer has another address; it does not touch the history itself, see its configuration in the page's head.
+  document.addEventListener("htmx:beforeHistoryUpdate", keep);
+  document.addEventListener("htmx:pushedIntoHistory", (event) => returning || name("pushState", event.detail.path));
+  document.addEventListener("htmx:replacedInHistory", (event) => returning || name("replaceState", event.detail.path));
+
+  window.addEventListener("popstate", (event) => {
+    keep(); // of the step that was left: nothing has moved yet
+    if (!event.state?.step) return name("replaceState", window.location.href); // a link within the page
+    step = event.state.step;
+    if (here() === shown && !returning) return restore();
+    shown = here();
+    returning = true;
+    window.htmx.ajax("GET", shown, { source: "#headline" });
+  });
+  document.addEventListener("htmx:afterSettle", () => {
+    if (!returning) return;
+    returning = false;
+    restore();
+  });
+  for (const failure of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) {
+    document.addEventListener(failure, () => returning && window.location.reload());
+  }
+})();
