@@ -203,7 +203,7 @@ func Search(site Site, p SearchPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 15, "</span></summary><section aria-label=\"Filters\"><a class=\"skip\" href=\"#results\">Skip to the results</a><p class=\"apply\"><button type=\"submit\">Apply filters</button></p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 15, "</span></summary><section aria-label=\"Filters\"><a class=\"skip\" id=\"skip-filters\" href=\"#results\">Skip to the results</a><p class=\"apply\"><button type=\"submit\">Apply filters</button></p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
