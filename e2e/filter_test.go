@@ -72,7 +72,7 @@ func TestExclude(t *testing.T) {
 	if r := after.row(t, human); !r.Excluded || r.Samples != before.row(t, human).Samples {
 		t.Errorf("the excluded value shows %+v, before %+v", r, before.row(t, human))
 	}
-	if !slices.Equal(after.Chips, []string{"Remove Organism: not Homo sapiens"}) {
+	if !slices.Equal(after.Chips, []string{"Remove Text: expression", "Remove Organism: not Homo sapiens"}) {
 		t.Errorf("the chips are %q", after.Chips)
 	}
 	b.click(not(human))

@@ -23,7 +23,7 @@ func TestWithoutJavaScript(t *testing.T) {
 		t.Errorf("scripts are on: a tick led to %s", at)
 	}
 	b.click("#drawer button[type=submit]")
-	if v, _ := b.check(); v.URL != "/search?organism=Homo+sapiens&q=expression" || len(v.Chips) != 1 {
+	if v, _ := b.check(); v.URL != "/search?organism=Homo+sapiens&q=expression" || len(v.Chips) != 2 {
 		t.Errorf("applying leads to %s with the chips %q", v.URL, v.Chips)
 	}
 	b.click(not(female))
