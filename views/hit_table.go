@@ -14,12 +14,6 @@ type HitTable struct {
 	Choices []Choice // of columns
 }
 
-// Choice is a column that can be shown.
-type Choice struct {
-	Name, Label string
-	Shown       bool
-}
-
 // HitRow is one sample.
 type HitRow struct {
 	Code, URL string
@@ -43,9 +37,9 @@ func NewHitTable(q search.Query, hits []search.SampleHit) *HitTable {
 	shown := q.ShownColumns()
 	for _, name := range search.Columns() {
 		isShown := slices.Contains(shown, name)
-		t.Choices = append(t.Choices, Choice{Name: name, Label: columnLabel(name), Shown: isShown})
+		t.Choices = append(t.Choices, Choice{Name: name, Label: hitColumnLabel(name), Shown: isShown})
 		if isShown {
-			t.Columns = append(t.Columns, Column{Field: name, Label: columnLabel(name), Italic: name == models.FieldOrganism})
+			t.Columns = append(t.Columns, Column{Field: name, Label: hitColumnLabel(name), Italic: name == models.FieldOrganism})
 		}
 	}
 	for _, h := range hits {
@@ -76,7 +70,7 @@ func newHitCell(column string, h search.SampleHit) HitCell {
 	return HitCell{Links: valueLinks(column, h.Values[column])}
 }
 
-func columnLabel(name string) string {
+func hitColumnLabel(name string) string {
 	switch name {
 	case search.ColumnTitle:
 		return "Title"
