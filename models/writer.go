@@ -51,7 +51,7 @@ var (
 
 // tables are those whose ids the importer gives out, with the column that has them.
 var tables = map[string]string{"sources": "id", "experiments": "id", "experiment_records": "id", "publications": "id", "samples": "id",
-	"sample_records": "id", "organisms": "id", "platforms": "id", "field_values": "id", "value_set_values": "value_set_id"}
+	"sample_records": "id", "organisms": "id", "platforms": "id", "field_values": "id"}
 
 func newWriter(s *session) (*Writer, error) {
 	w := &Writer{
