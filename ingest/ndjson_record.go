@@ -28,8 +28,21 @@ type ndjsonRecord struct {
 	err        error    // why it is not imported
 }
 
-// decodeLine reads one line.
-func decodeLine(text []byte, line blockLine) ndjsonRecord {
+// ndjsonDecoder reads lines, on all cores at once.
+type ndjsonDecoder struct{ submitted, harmonised *wording }
+
+func newNDJSONDecoder() *ndjsonDecoder { return &ndjsonDecoder{newWording(false), newWording(true)} }
+
+// wording is how a record's texts are taken.
+func (d *ndjsonDecoder) wording(o *object) *wording {
+	if o.isTrue("harmonised") {
+		return d.harmonised
+	}
+	return d.submitted
+}
+
+// decode reads one line.
+func (d *ndjsonDecoder) decode(text []byte, line blockLine) ndjsonRecord {
 	r := ndjsonRecord{line: line.number}
 	switch {
 	case line.tooLong:
@@ -48,13 +61,13 @@ func decodeLine(text []byte, line blockLine) ndjsonRecord {
 	switch {
 	case o.err != nil:
 	case r.kind == "platform":
-		r.platform = platformRecord(r.code, o)
+		r.platform = platformRecord(d.wording(o), r.code, o)
 	case !isCode(r.code):
 		o.err = errors.New("no accession_code; expected one word such as GSM1000001")
 	case r.kind == "sample":
-		r.sample = models.PrepareSample(r.sampleOf(o))
+		r.sample = models.PrepareSample(r.sampleOf(d.wording(o), o))
 	case r.kind == "experiment":
-		r.experiment = experimentOf(r.code, o)
+		r.experiment = experimentOf(d.wording(o), r.code, o)
 	default:
 		o.err = fmt.Errorf("type is %q; expected \"sample\", \"experiment\" or \"platform\"", r.kind)
 	}
@@ -73,36 +86,8 @@ var ndjsonFields = []struct{ key, field string }{
 	{"developmental_stage", models.FieldStage}, {"treatment", models.FieldTreatment},
 }
 
-// wording is how the texts and values of a record are taken.
-type wording struct {
-	line, lines func(string) string
-	field       func(field, key, text string) []models.FieldValue
-}
-
-// wordingOf is how those of a file made by others are: tidied and harmonised. Those of an export were, and are not changed a second time;
-// but addresses never pass, whoever wrote them.
-func wordingOf(harmonised bool) wording {
-	if harmonised {
-		return wording{line: eachWithoutContacts, lines: eachWithoutContacts, field: func(field, key, text string) []models.FieldValue {
-			return []models.FieldValue{{Field: field, Value: text, RawKey: key}}
-		}}
-	}
-	return wording{line: oneLine, lines: paragraphs, field: harmonise.Field}
-}
-
-// eachWithoutContacts is withoutContacts for each line.
-func eachWithoutContacts(s string) string {
-	lines := strings.Split(s, "\n")
-	for i := range lines {
-		lines[i] = withoutContacts(lines[i])
-	}
-	return strings.Join(lines, "\n")
-}
-
 // sampleOf reads a sample.
-func (r *ndjsonRecord) sampleOf(o *object) models.SampleBody {
-	harmonised := o.isTrue("harmonised")
-	as := wordingOf(harmonised)
+func (r *ndjsonRecord) sampleOf(as *wording, o *object) models.SampleBody {
 	body := models.SampleBody{Title: as.line(o.text("title")), Experiments: codeList(o, "experiments")}
 	body.AccessionCode, body.Alternates = sampleCode(r.code, codeList(o, "alternate_accession_codes"))
 	values := &valueList{}
@@ -110,25 +95,23 @@ func (r *ndjsonRecord) sampleOf(o *object) models.SampleBody {
 	taxa := taxonomyIDs(o)
 	for _, f := range ndjsonFields {
 		for i, text := range o.column(f.key) {
-			text = as.line(text)
-			if text == "" {
-				continue
-			}
-			found := as.field(f.field, f.key, text)
-			if len(found) == 0 && f.field == models.FieldTechnology && !harmonise.Absent(f.field, text) {
+			found := as.values(f.field, f.key, text)
+			if len(found) == 0 && f.field == models.FieldTechnology && as.line(text) != "" && !harmonise.Absent(f.field, as.line(text)) {
 				r.problems = append(r.problems,
-					fmt.Sprintf("technology %q; expected microarray, RNA-seq, scRNA-seq or other; the sample is imported without it", text))
+					fmt.Sprintf("technology %q; expected microarray, RNA-seq, scRNA-seq or other; the sample is imported without it", as.line(text)))
 			}
 			if f.field == models.FieldOrganism && i < len(taxa) && len(found) == 1 && found[0].TaxonomyID == 0 {
-				found[0].TaxonomyID = taxa[i]
+				organism := found[0]
+				organism.TaxonomyID = taxa[i]
+				found = []models.FieldValue{organism}
 			}
 			values.add(found...)
 		}
 	}
-	values.add(platformsOf(o, harmonised, as)...)
+	values.add(platformsOf(o, as)...)
 	values.add(processedFlags(o)...)
 	body.Values = values.list
-	body.Attributes = attributesOf(o, harmonised)
+	body.Attributes = attributesOf(o, as)
 	return body
 }
 
@@ -146,21 +129,15 @@ func taxonomyIDs(o *object) []int {
 }
 
 // platformsOf reads the platforms of a sample and their names, one beside each.
-func platformsOf(o *object, harmonised bool, as wording) []models.FieldValue {
+func platformsOf(o *object, as *wording) []models.FieldValue {
 	names := o.column("platform_name")
 	var values []models.FieldValue
 	for i, code := range o.column("platform_accession_code") {
 		name := ""
 		if i < len(names) {
-			name = as.line(names[i])
+			name = names[i]
 		}
-		switch code = as.line(code); {
-		case code == "":
-		case harmonised:
-			values = append(values, models.FieldValue{Field: models.FieldPlatform, Value: code, Name: name})
-		default:
-			values = append(values, platformValue(code, name)...)
-		}
+		values = append(values, as.platform(code, name)...)
 	}
 	return values
 }
@@ -182,8 +159,7 @@ func processedFlags(o *object) []models.FieldValue {
 }
 
 // platformRecord reads a platform's name.
-func platformRecord(code string, o *object) *models.Platform {
-	as := wordingOf(o.isTrue("harmonised"))
+func platformRecord(as *wording, code string, o *object) *models.Platform {
 	platform := &models.Platform{AccessionCode: as.line(code), Name: as.line(o.text("name"))}
 	if o.err == nil && platform.AccessionCode == "" {
 		o.err = errors.New("no accession_code; expected that of a platform such as GPL570")
@@ -192,7 +168,7 @@ func platformRecord(code string, o *object) *models.Platform {
 }
 
 // attributesOf reads the other attributes of a sample: an object of strings, or of lists of strings.
-func attributesOf(o *object, harmonised bool) []models.Attribute {
+func attributesOf(o *object, as *wording) []models.Attribute {
 	raw := o.take("attributes")
 	if raw == nil {
 		return nil
@@ -203,10 +179,18 @@ func attributesOf(o *object, harmonised bool) []models.Attribute {
 	}
 	var list []models.Attribute
 	for _, m := range orderedMembers(raw) {
-		if !harmonised {
-			list = append(list, flatten(m.key, m.value)...)
-		} else if !isContact(m.key) {
+		switch key := as.key(m.key); {
+		case key.contact:
+		case as.harmonised:
 			list = append(list, plainAttributes(o, m)...)
+		case key.nested || m.value[0] == '{' || m.value[0] == '[':
+			list = append(list, flatten(m.key, m.value)...)
+		default:
+			if text, ok := scalar(m.value); ok && text != "" {
+				if text = as.line(text); text != "" {
+					list = append(list, models.Attribute{Key: key.line, Value: text})
+				}
+			}
 		}
 	}
 	return list
@@ -235,9 +219,7 @@ func codeList(o *object, key string) []string {
 }
 
 // experimentOf reads an experiment.
-func experimentOf(code string, o *object) *models.ExperimentBody {
-	harmonised := o.isTrue("harmonised")
-	as := wordingOf(harmonised)
+func experimentOf(as *wording, code string, o *object) *models.ExperimentBody {
 	body := &models.ExperimentBody{
 		AccessionCode:        code,
 		Alternates:           experimentAlternates(code, codeList(o, "alternate_accession_codes")),
@@ -250,7 +232,7 @@ func experimentOf(code string, o *object) *models.ExperimentBody {
 		LastModified:         o.date("source_last_modified"),
 		Synthetic:            o.isTrue("synthetic"),
 	}
-	if harmonised {
+	if as.harmonised {
 		body.Protocol = as.lines(o.text("protocol_description"))
 	} else {
 		body.Protocol = paragraphs(protocolText(o.take("protocol_description")))
@@ -263,7 +245,7 @@ func experimentOf(code string, o *object) *models.ExperimentBody {
 }
 
 // takePublications reads a list of papers.
-func takePublications(o *object, as wording, body *models.ExperimentBody) {
+func takePublications(o *object, as *wording, body *models.ExperimentBody) {
 	raw := o.take("publications")
 	if raw == nil {
 		return

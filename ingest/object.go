@@ -65,10 +65,15 @@ func (o *object) column(key string) []string {
 	if raw == nil {
 		return nil
 	}
-	list := []json.RawMessage{raw}
-	if raw[0] == '[' {
-		list = items(raw)
+	if raw[0] != '[' {
+		text, ok := scalar(raw)
+		if !ok {
+			o.wrong(key, "a string or a list of strings")
+			return nil
+		}
+		return []string{text}
 	}
+	list := items(raw)
 	texts := slices.Grow([]string(nil), len(list))
 	for _, item := range list {
 		text, ok := scalar(item)

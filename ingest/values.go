@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"slices"
 	"unicode"
 
 	"github.com/facetome/facetome/models"
@@ -12,27 +13,50 @@ const usualValues = 12
 // valueList collects a sample's values, each spelling once a field.
 type valueList struct {
 	list []models.FieldValue
-	seen map[[2]string]bool
+	few  []valueKey        // of the list, as long as it is short: a map would take longer
+	many map[valueKey]bool // of a longer one
 }
 
+// valueKey is what makes two values the same.
+type valueKey struct{ field, folded string }
+
 func (l *valueList) add(values ...models.FieldValue) {
-	if l.seen == nil && len(values) > 0 {
-		l.seen = make(map[[2]string]bool, usualValues)
-		l.list = make([]models.FieldValue, 0, usualValues)
+	if l.list == nil && len(values) > 0 {
+		l.list, l.few = make([]models.FieldValue, 0, usualValues), make([]valueKey, 0, usualValues)
 	}
 	for _, v := range values {
-		if key := [2]string{v.Field, models.Fold(v.Value)}; !l.seen[key] {
-			l.seen[key] = true
+		if l.take(valueKey{v.Field, models.Fold(v.Value)}) {
 			l.list = append(l.list, v)
 		}
 	}
+}
+
+// take remembers a key, and tells whether it is new.
+func (l *valueList) take(key valueKey) bool {
+	if l.many == nil && len(l.few) == usualValues {
+		l.many = make(map[valueKey]bool, 2*usualValues)
+		for _, k := range l.few {
+			l.many[k] = true
+		}
+	}
+	if l.many == nil {
+		if slices.Contains(l.few, key) {
+			return false
+		}
+		l.few = append(l.few, key)
+		return true
+	}
+	known := l.many[key]
+	l.many[key] = true
+	return !known
 }
 
 // replace puts a value in the place of the first of its field that it is better than.
 func (l *valueList) replace(v models.FieldValue, better func(v, than models.FieldValue) bool) {
 	for i, old := range l.list {
 		if old.Field == v.Field && better(v, old) {
-			l.list[i], l.seen[[2]string{v.Field, models.Fold(v.Value)}] = v, true
+			l.list[i] = v
+			l.take(valueKey{v.Field, models.Fold(v.Value)})
 			return
 		}
 	}

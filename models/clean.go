@@ -62,7 +62,7 @@ func cleanSample(b SampleBody) (SampleBody, error) {
 	for i := range b.Values {
 		cleanValue(&b.Values[i])
 	}
-	b.Values = slices.DeleteFunc(b.Values, func(v FieldValue) bool { return v.Field == "" || Fold(v.Value) == "" })
+	b.Values = slices.DeleteFunc(b.Values, func(v FieldValue) bool { return v.Field == "" || v.Value == "" })
 	b.Attributes = slices.Clone(b.Attributes)
 	for i := range b.Attributes {
 		b.Attributes[i].Key, b.Attributes[i].Value = cleanText(b.Attributes[i].Key), cleanText(b.Attributes[i].Value)

@@ -9,8 +9,8 @@ import (
 	"strings"
 )
 
-// separator parts codes and ids in a list: codes hold no line break.
-const separator = "\n"
+// What parts codes and ids in a list: codes hold no line break.
+const separator, idSeparator = "\n", ","
 
 // decode fills in the samples of a batch.
 func (b *batch) decode() error {
@@ -43,17 +43,17 @@ func (b *batch) decode() error {
 // link fills in what a sample is linked to.
 func (d *dictionaries) link(row *sampleRow) error {
 	sample := row.sample
-	for code := range items(row.accessions.String) {
+	for code := range items(row.accessions.String, separator) {
 		sample.Accessions = append(sample.Accessions, SampleAccession{AccessionCode: code, SampleID: sample.ID})
 	}
-	for text := range items(row.values.String) {
+	for text := range items(row.values, idSeparator) {
 		id, err := strconv.ParseUint(text, 10, 64)
 		if err != nil {
 			return fmt.Errorf("values of sample %s: %w", sample.AccessionCode, err)
 		}
 		sample.Values = append(sample.Values, d.values[uint(id)])
 	}
-	for text := range items(row.experiments.String) {
+	for text := range items(row.experiments.String, idSeparator) {
 		id, err := strconv.ParseUint(text, 10, 64)
 		if err != nil {
 			return fmt.Errorf("experiments of sample %s: %w", sample.AccessionCode, err)
@@ -69,7 +69,7 @@ func (d *dictionaries) link(row *sampleRow) error {
 }
 
 // items yields the parts of a list.
-func items(list string) func(yield func(string) bool) {
+func items(list, separator string) func(yield func(string) bool) {
 	if list == "" {
 		return func(func(string) bool) {}
 	}

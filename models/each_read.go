@@ -45,10 +45,11 @@ type batch struct {
 	records     []recordRow
 }
 
-// sampleRow is a sample with its links, as lists parted by separator.
+// sampleRow is a sample with its links, as lists: codes parted by separator, ids by idSeparator.
 type sampleRow struct {
-	sample                          *Sample
-	accessions, values, experiments sql.NullString
+	sample                  *Sample
+	values                  string
+	accessions, experiments sql.NullString
 }
 
 // recordRow is a record whose body was not decoded yet.
@@ -127,8 +128,8 @@ func (r *batchReader) readSamples(b *batch) error {
 	}
 	if err := r.query(`SELECT s.id, s.accession_code, s.title,
 		(SELECT string_agg(accession_code, '`+separator+`') FROM sample_accessions WHERE sample_id = s.id),
-		(SELECT string_agg(CAST(value_id AS TEXT), '`+separator+`') FROM value_set_values WHERE value_set_id = s.value_set_id),
-		(SELECT string_agg(CAST(experiment_id AS TEXT), '`+separator+`') FROM experiment_samples WHERE sample_id = s.id)
+		s.value_ids,
+		(SELECT string_agg(CAST(experiment_id AS TEXT), '`+idSeparator+`') FROM experiment_samples WHERE sample_id = s.id)
 		FROM samples s WHERE s.id IN `+r.ids(), func(rows *sql.Rows) error {
 		row := sampleRow{sample: &Sample{}}
 		err := rows.Scan(&row.sample.ID, &row.sample.AccessionCode, &row.sample.Title, &row.accessions, &row.values, &row.experiments)

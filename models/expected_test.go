@@ -204,10 +204,9 @@ func dump(t testing.TB, store *models.Store) []string {
 		{"code of no experiment", "SELECT accession_code FROM experiment_accessions WHERE experiment_id NOT IN (SELECT id FROM experiments)"},
 		{"record of no experiment", "SELECT accession_code FROM experiment_records WHERE experiment_id NOT IN (SELECT id FROM experiments)"},
 		{"publication of no experiment", "SELECT publication_id FROM experiment_publications WHERE experiment_id NOT IN (SELECT id FROM experiments)"},
-		{"set of no sample", `SELECT value_set_id FROM value_set_values v WHERE NOT EXISTS
-			(SELECT 1 FROM samples s WHERE s.value_set_id = v.value_set_id)`},
-		{"set of no values", `SELECT accession_code FROM samples s WHERE value_set_id IS NOT NULL AND NOT EXISTS
-			(SELECT 1 FROM value_set_values v WHERE v.value_set_id = s.value_set_id)`},
+		{"value that there is not", "SELECT sample_id, value_id FROM sample_values WHERE value_id NOT IN (SELECT id FROM field_values)"},
+		{"value of no sample", "SELECT label FROM field_values WHERE samples = 0"},
+		{"wrong count of a value", "SELECT label, samples FROM field_values v WHERE samples <> (SELECT count(*) FROM sample_values s WHERE s.value_id = v.id)"},
 		{"wrong count", `SELECT experiments, samples FROM catalogue_state WHERE version > 0 AND
 			(experiments <> (SELECT count(*) FROM experiments) OR samples <> (SELECT count(*) FROM samples))`},
 	} {

@@ -13,7 +13,7 @@ func (w *Writer) finish() (Changes, error) {
 		w.relinkExperiments,
 		w.settlePublications,
 		w.dropEmptySamples,
-		w.dropValues,
+		w.countValues,
 		w.renewOrganisms,
 		w.renewPlatforms,
 		w.writeState,
@@ -62,37 +62,29 @@ func (w *Writer) dropEmptySamples() error {
 	return w.execIDs("DELETE FROM sample_accessions WHERE sample_id IN "+w.ids(), slices.Sorted(maps.Keys(gone)))
 }
 
-// dropValues removes sets of values that no sample has any more, and then values of no set.
-func (w *Writer) dropValues() error {
-	if len(w.values.unlinked) == 0 {
+// countValues writes how many samples carry each value, and removes those that none carries any more.
+func (w *Writer) countValues() error {
+	ids := slices.Sorted(maps.Keys(w.values.carried))
+	if len(ids) == 0 {
 		return nil
 	}
-	sets, err := list(w.session, slices.Sorted(maps.Keys(w.values.unlinked)))
+	changes := make([][2]int64, len(ids))
+	for i, id := range ids {
+		changes[i] = [2]int64{int64(id), int64(w.values.carried[id])}
+	}
+	if err := w.exec("UPDATE field_values SET samples = samples + c.n FROM "+w.pairs()+" c WHERE c.id = field_values.id AND c.n <> 0", encode(changes)); err != nil {
+		return err
+	}
+	idList, err := list(w.session, ids)
 	if err != nil {
 		return err
 	}
-	lost := map[uint]bool{}
-	if err := w.query(`DELETE FROM value_set_values
-		WHERE NOT EXISTS (SELECT 1 FROM samples s WHERE s.value_set_id = value_set_values.value_set_id)
-		AND value_set_id IN `+w.ids()+" RETURNING value_id", scanInto(lost), sets); err != nil {
-		return err
-	}
-	ids, err := list(w.session, slices.Sorted(maps.Keys(lost)))
-	if err != nil {
-		return err
-	}
-	var gone []uint
-	if err := w.query(`SELECT id, coalesce(organism_id, 0), coalesce(platform_id, 0) FROM field_values
-		WHERE NOT EXISTS (SELECT 1 FROM value_set_values s WHERE s.value_id = field_values.id) AND id IN `+w.ids(), func(rows *sql.Rows) error {
-		var id, organism, platform uint
-		err := rows.Scan(&id, &organism, &platform)
-		gone = append(gone, id)
+	return w.query("DELETE FROM field_values WHERE samples = 0 AND id IN "+w.ids()+" RETURNING coalesce(organism_id, 0), coalesce(platform_id, 0)", func(rows *sql.Rows) error {
+		var organism, platform uint
+		err := rows.Scan(&organism, &platform)
 		w.values.organisms.renew[organism], w.values.platforms.renew[platform] = true, true // 0 is none
 		return err
-	}, ids); err != nil {
-		return err
-	}
-	return w.execIDs("DELETE FROM field_values WHERE id IN "+w.ids(), gone)
+	}, idList)
 }
 
 // renewOrganisms gives organisms the best of the names and taxonomy ids that samples say, and drops those that no sample has.

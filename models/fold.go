@@ -45,18 +45,17 @@ func isTidy(s string) bool {
 
 // foldASCII is Fold for the common case of plain ASCII; ok is false for anything else.
 func foldASCII(s string) (folded string, ok bool) {
-	clean := true
+	tidy := true
 	for i := range len(s) {
 		switch c := s[i]; {
 		case c >= 0x80:
 			return "", false
-		case 'A' <= c && c <= 'Z', c < ' ',
-			c == ' ' && (i == 0 || i == len(s)-1 || s[i-1] == ' '):
-			clean = false
+		case c < ' ', c == ' ' && (i == 0 || i == len(s)-1 || s[i-1] == ' '):
+			tidy = false
 		}
 	}
-	if clean {
-		return s, true
+	if tidy {
+		return strings.ToLower(s), true // s itself where nothing is to be done
 	}
 	return strings.Join(strings.Fields(strings.ToLower(s)), " "), true
 }

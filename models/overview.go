@@ -67,8 +67,8 @@ func (s *Store) Overview(ctx context.Context, fields ...string) (Overview, error
 		}
 		return db.Raw(`SELECT v.field, count(DISTINCT v.key) AS "values", count(DISTINCT es.sample_id) AS samples,
 				count(DISTINCT es.experiment_id) AS experiments
-			FROM field_values v JOIN sample_values sv ON sv.value_id = v.id JOIN experiment_samples es ON es.sample_id = sv.sample_id
-			WHERE v.field IN ? GROUP BY v.field ORDER BY v.field`, append(fields, "")).Scan(&o.Fields).Error
+			FROM sample_values sv CROSS JOIN field_values v CROSS JOIN experiment_samples es
+			WHERE v.id = sv.value_id AND es.sample_id = sv.sample_id AND v.field IN ? GROUP BY v.field ORDER BY v.field`, append(fields, "")).Scan(&o.Fields).Error
 	})
 	if err != nil {
 		return Overview{}, fmt.Errorf("count the catalogue: %w", err)

@@ -92,7 +92,7 @@ func importAll(t testing.TB, store *models.Store, records []said) models.Changes
 func empty(t testing.TB, store *models.Store) {
 	t.Helper()
 	tables := []string{"experiment_publications", "experiment_samples", "experiment_accessions", "experiment_records", "experiments", "publications",
-		"sample_series", "sample_accessions", "sample_records", "samples", "value_set_values", "field_values", "organisms",
+		"sample_series", "sample_accessions", "sample_records", "samples", "field_values", "organisms",
 		"platform_records", "platforms", "sources"}
 	if !slices.ContainsFunc(tables, func(table string) bool {
 		var n int64

@@ -91,6 +91,14 @@ func (s *session) texts() string {
 	return "(SELECT value FROM json_each(?))"
 }
 
+// pairs are rows of id and n. The parameter is a list of lists of these two, in JSON.
+func (s *session) pairs() string {
+	if s.postgres {
+		return "(SELECT CAST(p ->> 0 AS BIGINT) AS id, CAST(p ->> 1 AS BIGINT) AS n FROM jsonb_array_elements(?::jsonb) p)"
+	}
+	return "(SELECT value ->> 0 AS id, value ->> 1 AS n FROM json_each(?))"
+}
+
 // list is the parameter of ids or texts.
 func list[T uint | string](s *session, values []T) (any, error) {
 	if s.postgres {

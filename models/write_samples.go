@@ -27,22 +27,22 @@ func (w *Writer) writeSamples(p *plan[SampleBody]) error {
 	if err := w.dropSampleLinks(p, merged); err != nil {
 		return err
 	}
-	sets, err := w.writeValues(merged)
+	valueIDs, err := w.writeValues(merged)
 	if err != nil {
 		return err
 	}
-	if err := write(w, sampleKind, p, func() error { return w.upsertSamples(p, merged, sets) }); err != nil {
+	if err := write(w, sampleKind, p, func() error { return w.upsertSamples(p, merged, valueIDs) }); err != nil {
 		return err
 	}
 	return w.writeSeries(p, merged)
 }
 
 // upsertSamples writes the samples' own rows.
-func (w *Writer) upsertSamples(p *plan[SampleBody], merged []SampleBody, sets []any) error {
-	samples := newUpsert("samples (id, accession_code, title, value_set_id)", 4, `ON CONFLICT (id) DO UPDATE SET
-		accession_code = excluded.accession_code, title = excluded.title, value_set_id = excluded.value_set_id`)
+func (w *Writer) upsertSamples(p *plan[SampleBody], merged []SampleBody, valueIDs []string) error {
+	samples := newUpsert("samples (id, accession_code, title, value_ids)", 4, `ON CONFLICT (id) DO UPDATE SET
+		accession_code = excluded.accession_code, title = excluded.title, value_ids = excluded.value_ids`)
 	for i, e := range p.dirty {
-		samples.of(e.fresh).add(int64(e.id), merged[i].AccessionCode, merged[i].Title, sets[i])
+		samples.of(e.fresh).add(int64(e.id), merged[i].AccessionCode, merged[i].Title, valueIDs[i])
 	}
 	return w.upsert(samples)
 }
@@ -72,7 +72,13 @@ func (w *Writer) dropSampleLinks(p *plan[SampleBody], merged []SampleBody) error
 		scan  func(*sql.Rows) error
 		arg   any
 	}{
-		{"SELECT DISTINCT value_set_id FROM samples WHERE value_set_id IS NOT NULL AND id IN " + w.ids(), scanInto(w.values.unlinked), former},
+		{"SELECT value_ids FROM samples WHERE id IN " + w.ids(), func(rows *sql.Rows) error {
+			var valueIDs string
+			if err := rows.Scan(&valueIDs); err != nil {
+				return err
+			}
+			return w.values.dropCarried(valueIDs)
+		}, former},
 		{"SELECT DISTINCT experiment_id FROM experiment_samples WHERE sample_id IN " + w.ids(), scanInto(w.relink), moved},
 		{"SELECT sample_id, accession_code FROM sample_series WHERE sample_id IN " + w.ids(), func(rows *sql.Rows) error {
 			var s seriesOf

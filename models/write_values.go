@@ -2,9 +2,10 @@ package models
 
 import (
 	"database/sql"
-	"encoding/binary"
+	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 )
 
 // maxRemembered bounds the values whose ids are remembered in an import; some 200 bytes each. A catalogue of 1.2 million
@@ -23,8 +24,7 @@ type dictionary struct {
 	ids       map[said]uint
 	organisms renewed
 	platforms renewed
-	sets      map[string]uint // by the ids of their values
-	unlinked  map[uint]bool   // sets that a sample lost
+	carried   map[uint]int // by how many samples more, or fewer, a value is carried than before the import
 }
 
 // renewed are organisms or platforms by their keys, and those of which the catalogue may now say something else.
@@ -38,21 +38,17 @@ func newDictionary() *dictionary {
 		ids:       map[said]uint{},
 		organisms: renewed{map[string]uint{}, map[uint]bool{}},
 		platforms: renewed{map[string]uint{}, map[uint]bool{}},
-		sets:      map[string]uint{},
-		unlinked:  map[uint]bool{},
+		carried:   map[uint]int{},
 	}
 }
 
 func saidOf(v *FieldValue) said { return said{v.Field, v.Value, v.Name, v.TaxonomyID} }
 
-// writeValues adds the values of samples, and returns the id of each sample's set of them, or nil where a sample has none.
-func (w *Writer) writeValues(merged []SampleBody) ([]any, error) {
+// writeValues adds the values of samples, and returns the ids of each sample's, as its row has them.
+func (w *Writer) writeValues(merged []SampleBody) ([]string, error) {
 	d := w.values
 	if len(d.ids) > maxRemembered {
 		clear(d.ids)
-	}
-	if len(d.sets) > maxRemembered {
-		clear(d.sets) // the next such set is written again
 	}
 	missing := map[string][]string{} // labels by field
 	for i := range merged {
@@ -72,33 +68,37 @@ func (w *Writer) writeValues(merged []SampleBody) ([]any, error) {
 	if err := w.addValues(merged); err != nil {
 		return nil, err
 	}
-	sets := make([]any, len(merged))
-	links := &bulk{into: "value_set_values (value_set_id, value_id)", width: 2}
+	texts := make([]string, len(merged))
 	var ids []uint
-	var key []byte
+	var text []byte
 	for i := range merged {
-		ids, key = ids[:0], key[:0]
+		ids, text = ids[:0], text[:0]
 		for j := range merged[i].Values {
 			ids = append(ids, d.ids[saidOf(&merged[i].Values[j])])
 		}
-		if len(ids) == 0 {
-			continue
-		}
 		ids = distinct(ids)
-		for _, id := range ids {
-			key = binary.AppendUvarint(key, uint64(id))
-		}
-		set, known := d.sets[string(key)]
-		if !known {
-			set = w.newID("value_set_values")
-			d.sets[string(key)] = set
-			for _, id := range ids {
-				links.add(int64(set), int64(id))
+		for j, id := range ids {
+			if j > 0 {
+				text = append(text, idSeparator...)
 			}
+			text = strconv.AppendUint(text, uint64(id), 10)
+			d.carried[id]++
 		}
-		sets[i] = int64(set)
+		texts[i] = string(text)
 	}
-	return sets, w.insert(links)
+	return texts, nil
+}
+
+// dropCarried takes the values of a sample's former row from it.
+func (d *dictionary) dropCarried(valueIDs string) error {
+	for text := range items(valueIDs, idSeparator) {
+		id, err := strconv.ParseUint(text, 10, 64)
+		if err != nil {
+			return fmt.Errorf("the values %q of a sample: %w", valueIDs, err)
+		}
+		d.carried[uint(id)]--
+	}
+	return nil
 }
 
 // findValues reads the ids of a field's values.

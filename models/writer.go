@@ -7,7 +7,7 @@ import (
 )
 
 // batchSize is how many records are written together: enough that statements are few, few enough that memory stays small.
-const batchSize = 500
+const batchSize = 2000
 
 // Writer takes records in an import. Records are buffered; an error may be that of an earlier record. A record that cannot be kept
 // (it has no accession code) is refused with an error and leaves the import whole; after an error of the database the import cannot
@@ -51,7 +51,7 @@ var (
 
 // tables are those whose ids the importer gives out, with the column that has them.
 var tables = map[string]string{"sources": "id", "experiments": "id", "experiment_records": "id", "publications": "id", "samples": "id",
-	"sample_records": "id", "organisms": "id", "platforms": "id", "field_values": "id", "value_set_values": "value_set_id"}
+	"sample_records": "id", "organisms": "id", "platforms": "id", "field_values": "id"}
 
 func newWriter(s *session) (*Writer, error) {
 	w := &Writer{

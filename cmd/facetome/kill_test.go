@@ -239,7 +239,11 @@ func (k *killing) look() models.State {
 		"sample_accessions WHERE sample_id NOT IN (SELECT id FROM samples)",
 		"sample_records WHERE sample_id NOT IN (SELECT id FROM samples) OR source_id NOT IN (SELECT id FROM sources)",
 		"experiment_samples WHERE sample_id NOT IN (SELECT id FROM samples) OR experiment_id NOT IN (SELECT id FROM experiments)",
-		"samples WHERE value_set_id NOT IN (SELECT value_set_id FROM value_set_values)",
+		"experiment_accessions WHERE experiment_id NOT IN (SELECT id FROM experiments)",
+		"experiment_records WHERE experiment_id NOT IN (SELECT id FROM experiments)",
+		"experiment_publications WHERE experiment_id NOT IN (SELECT id FROM experiments) OR publication_id NOT IN (SELECT id FROM publications)",
+		"sample_values WHERE value_id NOT IN (SELECT id FROM field_values)",
+		"field_values v WHERE samples <> (SELECT COUNT(*) FROM sample_values s WHERE s.value_id = v.id)",
 	} {
 		var rows int
 		if err := store.DB().Raw("SELECT COUNT(*) FROM " + nobodys).Row().Scan(&rows); err != nil {

@@ -8,8 +8,8 @@ import (
 	"github.com/facetome/facetome/models/modelstest"
 )
 
-// TestValueSets opens a catalogue that had a row for each sample and value.
-func TestValueSets(t *testing.T) {
+// TestValueIDs opens a catalogue that had a row for each sample and value.
+func TestValueIDs(t *testing.T) {
 	t.Parallel()
 	modelstest.DSNs(t, func(t *testing.T, dsn func() string) {
 		ctx, address := context.Background(), dsn()
@@ -38,35 +38,34 @@ func TestValueSets(t *testing.T) {
 		defer store.Close()
 		same(t, "values of samples", []string{"3 2", "3 10", "4 2", "4 11", "5 2", "5 10", "6 2"},
 			rows(t, store, "SELECT sample_id || ' ' || value_id FROM sample_values ORDER BY sample_id, value_id"))
-		same(t, "sets", []string{"3", "4", "3", "6", "none"},
-			rows(t, store, "SELECT coalesce(CAST(value_set_id AS TEXT), 'none') FROM samples ORDER BY id"))
+		same(t, "values of rows", []string{"2,10", "2,11", "2,10", "2", ""}, rows(t, store, "SELECT value_ids FROM samples ORDER BY id"))
+		carried := func() []string { return rows(t, store, "SELECT label || ' ' || samples FROM field_values ORDER BY label") }
+		same(t, "counts", []string{"female 2", "liver 4", "male 1"}, carried())
 
-		// What is imported from now on does not take a set for one of those.
+		// What is imported from now on is counted beside it.
 		from(t, store, "a", models.SampleBody{AccessionCode: "GSM8", Values: []models.FieldValue{{Field: models.FieldTissue, Value: "liver"}}})
-		same(t, "set of a later sample", []string{"7"}, rows(t, store, "SELECT CAST(value_set_id AS TEXT) FROM samples WHERE accession_code = 'GSM8'"))
+		same(t, "counts with a later sample", []string{"female 2", "liver 5", "male 1"}, carried())
 	})
 }
 
-// TestSamplesShareSets imports replicates, corrects one of them, and then the others.
-func TestSamplesShareSets(t *testing.T) {
+// TestValuesAreCounted imports replicates, corrects one of them, then the others, and one of them twice in an import.
+func TestValuesAreCounted(t *testing.T) {
 	t.Parallel()
 	modelstest.Stores(t, func(t *testing.T, open func() *models.Store) {
 		store := open()
-		sets := func() []string {
-			return rows(t, store, `SELECT (SELECT count(*) FROM samples WHERE value_set_id = s.value_set_id) || ' have ' || count(*)
-				FROM value_set_values s GROUP BY value_set_id ORDER BY 1`)
-		}
+		carried := func() []string { return rows(t, store, "SELECT label || ' ' || samples FROM field_values ORDER BY label") }
 		sample := func(code, tissue string) models.SampleBody {
 			return models.SampleBody{AccessionCode: code, Values: []models.FieldValue{
 				{Field: models.FieldTissue, Value: tissue}, {Field: models.FieldSex, Value: "female"}}}
 		}
 		from(t, store, "a", sample("GSM1", "liver"), sample("GSM2", "liver"), sample("GSM3", "liver"), models.SampleBody{AccessionCode: "GSM4"})
-		same(t, "three alike", []string{"3 have 2"}, sets())
+		same(t, "three alike", []string{"female 3", "liver 3"}, carried())
 		from(t, store, "a", sample("GSM2", "brain"))
-		same(t, "one corrected", []string{"1 have 2", "2 have 2"}, sets())
+		same(t, "one corrected", []string{"brain 1", "female 3", "liver 2"}, carried())
 		from(t, store, "a", sample("GSM1", "brain"), sample("GSM3", "brain"))
-		same(t, "the others corrected", []string{"1 have 2", "2 have 2"}, sets())
-		same(t, "values", []string{"brain", "female"}, rows(t, store, "SELECT label FROM field_values ORDER BY label"))
+		same(t, "the others corrected", []string{"brain 3", "female 3"}, carried())
+		from(t, store, "a", sample("GSM3", "skin"), sample("GSM3", "brain"))
+		same(t, "corrected and taken back", []string{"brain 3", "female 3"}, carried())
 	})
 }
 

@@ -1,0 +1,39 @@
+package ingest
+
+import "sync"
+
+// Limits of a memo: the samples of a million have some thousand different texts in all fields but free text, which is mostly longer.
+const (
+	memoEntries = 20_000
+	memoText    = 100 // bytes
+)
+
+// memo remembers what a pure function makes of short texts, of which fields repeat a few. Safe for concurrent use.
+type memo[V any] struct {
+	mu    sync.RWMutex
+	known map[memoKey]V
+}
+
+// memoKey is what the function is given; parts that it has not are empty.
+type memoKey struct{ field, text, more string }
+
+// of returns what make makes of a key. Others get the same: it must not be changed.
+func (m *memo[V]) of(key memoKey, make func() V) V {
+	if len(key.text)+len(key.more) > memoText {
+		return make()
+	}
+	m.mu.RLock()
+	v, known := m.known[key]
+	m.mu.RUnlock()
+	if known {
+		return v
+	}
+	v = make()
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.known == nil || len(m.known) >= memoEntries {
+		m.known = map[memoKey]V{}
+	}
+	m.known[key] = v
+	return v
+}
