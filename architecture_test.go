@@ -19,7 +19,7 @@ var imports = map[string][]string{
 	"static":    {},
 	"views":     {"search", "models"},
 	"handlers":  {"views", "search", "models", "static"},
-	"bench":     {},
+	"bench":     {"search", "models"},
 	"cmd":       {"bench", "handlers", "search", "ingest", "synthetic", "models"},
 	"scripts":   {},
 	"e2e":       {},

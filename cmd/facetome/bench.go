@@ -3,7 +3,6 @@ package main
 import (
 	"bufio"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -23,6 +22,7 @@ type benchCmd struct {
 	indexFlags
 	Experiments int    `placeholder:"N" help:"Measure an import, too: of a synthetic catalogue of so many experiments, which is made in --data, a new folder."`
 	Reindex     bool   `help:"Build the index anew and measure that, too."`
+	AgainstSeed bool   `help:"Measure searches of both engines, of PostgreSQL where that has the catalogue, and of the system that Facetome grew out of, on the cluster of --elasticsearch."`
 	URL         string `placeholder:"URL" help:"Ask a server that runs, such as http://127.0.0.1:8080, in place of one that is started here."`
 	Rounds      int    `default:"20" help:"How often each query is asked."`
 	Clients     int    `default:"1" help:"How many ask at a time."`
@@ -39,6 +39,7 @@ func (benchCmd) Help() string {
 Examples:
   facetome bench --data big --experiments 60000 --reindex
   facetome bench --json bench.json
+  facetome bench --database postgres://… --elasticsearch http://127.0.0.1:9200 --against-seed
   facetome bench --url http://127.0.0.1:8080 --kind text`
 }
 
@@ -51,6 +52,8 @@ func (c *benchCmd) Validate() error {
 		return fmt.Errorf("--kind: there is no kind %q; expected one of %s", c.Kind, strings.Join(bench.Kinds(), ", "))
 	case c.URL != "" && (c.Experiments != 0 || c.Reindex):
 		return errors.New("--url: a server elsewhere is only asked; --experiments and --reindex are for one that is started here")
+	case c.AgainstSeed && (len(c.Elasticsearch) == 0 || c.URL != ""):
+		return errors.New("--against-seed: needs --elasticsearch, and asks no --url")
 	case c.Experiments < 0:
 		return fmt.Errorf("--experiments: %d is negative; expected how many experiments to make", c.Experiments)
 	}
@@ -62,6 +65,9 @@ func (c *benchCmd) Run(p *program) error {
 	var report *bench.Report
 	var steps []bench.Step
 	err := c.prepare(p, &steps)
+	if err == nil && c.AgainstSeed {
+		return c.againstSeed(p)
+	}
 	if err == nil && c.URL != "" {
 		report, err = c.ask(p, c.URL)
 	} else if err == nil {
@@ -71,14 +77,8 @@ func (c *benchCmd) Run(p *program) error {
 		return err
 	}
 	report.Steps = steps
-	if c.JSON != "" {
-		if err := writeFile(p.ctx, c.JSON, func(w io.Writer) error {
-			e := json.NewEncoder(w)
-			e.SetIndent("", "  ")
-			return e.Encode(report)
-		}); err != nil {
-			return err
-		}
+	if err := c.writeJSON(p, report); err != nil {
+		return err
 	}
 	say(p.stdout, "%s with %s.\n", count(report.Catalogue.Experiments, "experiment"), count(report.Catalogue.Samples, "unique sample"))
 	return report.WriteTable(p.stdout)

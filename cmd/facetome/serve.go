@@ -19,11 +19,11 @@ import (
 
 type serveCmd struct {
 	indexFlags
-	Addr      address `default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Where to listen, ${default} by default; port 0 is any free one."`
-	Demo      bool    `help:"Make a synthetic catalogue first, where there is none yet."`
+	Addr      address       `default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Where to listen, ${default} by default; port 0 is any free one."`
+	Demo      bool          `help:"Make a synthetic catalogue first, where there is none yet."`
 	TimeLimit time.Duration `default:"${pageTime}" placeholder:"TIME" help:"How long a page may take before it says that it took too long, ${default} by default; downloads take their time."`
-	DemoSize  int     `default:"3000" hidden:"" help:"Experiments of the demo."` // tests have no time for all of it
-	LogFormat string  `default:"text" enum:"text,json" help:"Format of the logs on standard error: ${enum}."`
+	DemoSize  int           `default:"3000" hidden:"" help:"Experiments of the demo."` // tests have no time for all of it
+	LogFormat string        `default:"text" enum:"text,json" help:"Format of the logs on standard error: ${enum}."`
 }
 
 // Help is shown by serve --help.

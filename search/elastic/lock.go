@@ -3,6 +3,7 @@ package elastic
 import (
 	"context"
 	"crypto/rand"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -115,11 +116,30 @@ func (l *lock) check(ctx context.Context) error {
 		return l.lost
 	}
 	err := l.write(ctx, fmt.Sprintf("?if_seq_no=%d&if_primary_term=%d", l.seqNo, l.term))
+	if errors.Is(err, errConflict) && l.isOurs(ctx) {
+		return nil
+	}
 	if errors.Is(err, errConflict) {
 		l.lost = fmt.Errorf("another process took over building the search index, since this one did not answer for %s: %w", silence, err)
 		return l.lost
 	}
 	return err
+}
+
+// isOurs says whether the lock was last written by us: by a renewal whose answer did not reach us in time, and which the next one stumbles over.
+func (l *lock) isOurs(ctx context.Context) bool {
+	var now document
+	if err := l.engine.client.call(ctx, http.MethodGet, l.engine.lockPath(), nil, &now); err != nil {
+		return false
+	}
+	var stored struct {
+		Owner string `json:"owner"`
+	}
+	if err := json.Unmarshal(now.Source.Stored, &stored); err != nil || stored.Owner != l.owner {
+		return false
+	}
+	l.seqNo, l.term = now.SeqNo, now.PrimaryTerm
+	return true
 }
 
 // release gives the lock back.

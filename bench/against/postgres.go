@@ -1,0 +1,65 @@
+package against
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/facetome/facetome/models"
+	"github.com/facetome/facetome/search"
+	"gorm.io/gorm"
+)
+
+// Postgres is the side that counts in the database with COUNT(DISTINCT …), a statement a facet. It has the seed's four facets.
+type Postgres struct{ DB *gorm.DB }
+
+// withoutSamples is where counts of experiments come from: one without samples counts as long as nothing is asked of them.
+const withoutSamples = " FROM experiments e LEFT JOIN experiment_samples es ON es.experiment_id = e.id"
+
+// Ask implements Side.
+func (p Postgres) Ask(ctx context.Context, q Query) (Counts, error) {
+	c := Counts{Facets: map[string]map[string]search.Total{}}
+	where, args := matching(q, "")
+	if err := p.DB.WithContext(ctx).Raw("SELECT COUNT(DISTINCT e.id) AS experiments, COUNT(DISTINCT es.sample_id) AS samples"+
+		withoutSamples+where, args...).Scan(&c.Total).Error; err != nil {
+		return c, fmt.Errorf("count in PostgreSQL: %w", err)
+	}
+	for _, field := range SeedFields {
+		var rows []struct {
+			Key                  string
+			Experiments, Samples int
+		}
+		where, args := matching(q, field)
+		statement, fieldArgs := `SELECT v.key, COUNT(DISTINCT es.experiment_id) AS experiments, COUNT(DISTINCT es.sample_id) AS samples
+			FROM experiment_samples es JOIN sample_values sv ON sv.sample_id = es.sample_id
+			JOIN field_values v ON v.id = sv.value_id AND v.field = ?`+where+" GROUP BY v.key", []any{field}
+		if field == publicationField {
+			statement, fieldArgs = `SELECT CASE WHEN e.has_publication THEN 'yes' ELSE 'no' END AS key,
+				COUNT(DISTINCT e.id) AS experiments, COUNT(DISTINCT es.sample_id) AS samples`+withoutSamples+where+" GROUP BY 1", nil
+		}
+		if err := p.DB.WithContext(ctx).Raw(statement, append(fieldArgs, args...)...).Scan(&rows).Error; err != nil {
+			return c, fmt.Errorf("count %s in PostgreSQL: %w", field, err)
+		}
+		c.Facets[field] = map[string]search.Total{}
+		for _, r := range rows {
+			c.Facets[field][r.Key] = search.Total{Experiments: r.Experiments, Samples: r.Samples}
+		}
+	}
+	return c, nil
+}
+
+// matching is the condition that rows of experiment_samples es pass, but for one field's own.
+func matching(q Query, but string) (where string, args []any) {
+	var parts []string
+	for _, c := range q.Conditions {
+		if c.Field != but {
+			parts = append(parts, `es.sample_id IN (SELECT sv.sample_id FROM sample_values sv JOIN field_values v ON v.id = sv.value_id
+				WHERE v.field = ? AND v.key = ?)`)
+			args = append(args, c.Field, models.Fold(c.Value))
+		}
+	}
+	if len(parts) == 0 {
+		return "", nil
+	}
+	return " WHERE " + strings.Join(parts, " AND "), args
+}
