@@ -1,11 +1,14 @@
 package models
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"gorm.io/gorm"
@@ -72,47 +75,75 @@ type studyReader struct {
 	numbers    map[uint]int // of samples, by id
 }
 
-// readSamples reads the samples with their values: a set of values once, however many samples have it.
+// readSamples reads the samples with their values: a list of values once, however many samples carry it.
 func (r *studyReader) readSamples() error {
-	sets := map[int64][]*Value{}
-	if err := r.query(`SELECT sets.id, v.id, v.field, v.key, v.label, p.id, p.accession_code, p.name
-		FROM (SELECT DISTINCT s.value_set_id AS id FROM experiment_samples es JOIN samples s ON s.id = es.sample_id
-			WHERE es.experiment_id = ? AND s.value_set_id IS NOT NULL) sets
-		JOIN value_set_values sv ON sv.value_set_id = sets.id
-		JOIN field_values v ON v.id = sv.value_id
-		LEFT JOIN platforms p ON p.id = v.platform_id
-		ORDER BY v.field, v.label`, func(rows *sql.Rows) error {
-		var set int64
-		var value Value
-		var platform struct {
-			id         sql.NullInt64
-			code, name sql.NullString
-		}
-		err := rows.Scan(&set, &value.ID, &value.Field, &value.Key, &value.Label, &platform.id, &platform.code, &platform.name)
-		if platform.id.Valid {
-			value.Platform = &Platform{ID: uint(platform.id.Int64), AccessionCode: platform.code.String, Name: platform.name.String}
-		}
-		sets[set] = append(sets[set], &value)
+	var lists []string // of ids of values, by number of sample
+	if err := r.query(`SELECT s.id, s.accession_code, s.title, s.value_ids FROM experiment_samples es JOIN samples s ON s.id = es.sample_id
+		WHERE es.experiment_id = ?`, func(rows *sql.Rows) error {
+		var sample StudySample
+		var valueIDs string
+		err := rows.Scan(&sample.ID, &sample.AccessionCode, &sample.Title, &valueIDs)
+		r.samples, lists = append(r.samples, sample), append(lists, valueIDs)
 		return err
 	}, r.experiment); err != nil {
 		return err
 	}
-	if err := r.query(`SELECT s.id, s.accession_code, s.title, s.value_set_id FROM experiment_samples es JOIN samples s ON s.id = es.sample_id
-		WHERE es.experiment_id = ?`, func(rows *sql.Rows) error {
-		var sample StudySample
-		var set sql.NullInt64
-		err := rows.Scan(&sample.ID, &sample.AccessionCode, &sample.Title, &set)
-		sample.Values = sets[set.Int64]
-		r.samples = append(r.samples, sample)
+	carried := map[string][]*Value{}
+	values := map[uint]*Value{}
+	for _, valueIDs := range lists {
+		if _, done := carried[valueIDs]; done {
+			continue
+		}
+		carried[valueIDs] = []*Value{}
+		for text := range items(valueIDs, idSeparator) {
+			id, err := strconv.ParseUint(text, 10, 64)
+			if err != nil {
+				return fmt.Errorf("values of a sample: %w", err)
+			}
+			if values[uint(id)] == nil {
+				values[uint(id)] = &Value{ID: uint(id)}
+			}
+			carried[valueIDs] = append(carried[valueIDs], values[uint(id)])
+		}
+	}
+	if err := r.readValues(values); err != nil {
 		return err
-	}, r.experiment); err != nil {
-		return err
+	}
+	for _, list := range carried {
+		slices.SortFunc(list, func(a, b *Value) int { return cmp.Or(cmp.Compare(a.Field, b.Field), cmp.Compare(a.Label, b.Label)) })
+	}
+	for i := range r.samples {
+		r.samples[i].Values = carried[lists[i]]
 	}
 	slices.SortFunc(r.samples, func(a, b StudySample) int { return strings.Compare(a.AccessionCode, b.AccessionCode) })
 	for i := range r.samples {
 		r.numbers[r.samples[i].ID] = i
 	}
 	return nil
+}
+
+// readValues reads the values of the ids that it is given.
+func (r *studyReader) readValues(values map[uint]*Value) error {
+	ids, err := list(r.session, slices.Sorted(maps.Keys(values)))
+	if err != nil {
+		return err
+	}
+	return r.query(`SELECT v.id, v.field, v.key, v.label, p.id, p.accession_code, p.name FROM field_values v
+		LEFT JOIN platforms p ON p.id = v.platform_id WHERE v.id IN `+r.ids(), func(rows *sql.Rows) error {
+		var value Value
+		var platform struct {
+			id         sql.NullInt64
+			code, name sql.NullString
+		}
+		err := rows.Scan(&value.ID, &value.Field, &value.Key, &value.Label, &platform.id, &platform.code, &platform.name)
+		if platform.id.Valid {
+			value.Platform = &Platform{ID: uint(platform.id.Int64), AccessionCode: platform.code.String, Name: platform.name.String}
+		}
+		if err == nil {
+			*values[value.ID] = value
+		}
+		return err
+	}, ids)
 }
 
 func (r *studyReader) readAlternates() error {
