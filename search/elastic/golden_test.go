@@ -23,7 +23,7 @@ var update = flag.Bool("update", false, "write the expected requests and results
 func small() *generation {
 	g := &generation{experiments: "facetome-gen-000003-experiments", shared: "facetome-gen-000003-shared", stored: "facetome-gen-000003-stored",
 		values: values{}}
-	g.state = state{Number: 3, Total: search.Total{Experiments: 3, Samples: 5}, Values: map[string]int{}, Ranges: map[string][]int{"year": {2012, 2014}, "samples": {2, 3}}}
+	g.state = state{Number: 3, Total: search.Total{Experiments: 2, Samples: 4}, Values: map[string]int{}, Ranges: map[string][]int{"year": {2012, 2014}, "samples": {2, 3}}}
 	for field, terms := range map[string][]string{
 		"organism": {"Homo sapiens", "Mus musculus"}, "tissue": {"liver"}, "sex": {"female", "male"}, "source": {"GEO", "SRA"}, "publication": {"yes", "no"},
 	} {
