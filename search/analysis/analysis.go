@@ -11,7 +11,6 @@ import (
 	"github.com/blevesearch/bleve/v2/analysis"
 	"github.com/blevesearch/bleve/v2/analysis/char/asciifolding"
 	"github.com/blevesearch/bleve/v2/analysis/lang/en"
-	"github.com/blevesearch/bleve/v2/analysis/token/lowercase"
 	"github.com/blevesearch/bleve/v2/analysis/token/porter"
 	"github.com/blevesearch/bleve/v2/analysis/tokenizer/unicode"
 )
@@ -48,7 +47,7 @@ func New() *Analyzer {
 		words: unicode.NewUnicodeTokenizer(),
 		filters: []analysis.TokenFilter{
 			en.NewPossessiveFilter(),
-			lowercase.NewLowerCaseFilter(),
+			lowerFilter{},
 			asciiFilter{asciifolding.New()},
 		},
 		stem: porter.NewPorterStemmer(),
@@ -57,7 +56,7 @@ func New() *Analyzer {
 
 // Words parts a text into its words, stop words among them.
 func (a *Analyzer) Words(text string) []Word {
-	tokens := a.words.Tokenize([]byte(text))
+	tokens := asLucene([]byte(text), a.words.Tokenize([]byte(text)))
 	for _, filter := range a.filters {
 		tokens = filter.Filter(tokens)
 	}
@@ -73,9 +72,15 @@ func (a *Analyzer) Words(text string) []Word {
 
 // Stem returns the term of a word that Words gave and that is no stop word.
 func (a *Analyzer) Stem(word string) string {
+	if stem, ok := suffixes[word]; ok {
+		return stem
+	}
 	stemmed := a.stem.Filter(analysis.TokenStream{{Term: []byte(word)}})
 	return string(stemmed[0].Term)
 }
+
+// suffixes are words that are a suffix of Porter's and nothing else, of which the library makes other stems than Porter's own program and Lucene.
+var suffixes = map[string]string{"eed": "eed", "sses": "ss", "ies": "i"}
 
 // Terms parts a text into its terms: the stems of its words without the stop words.
 func (a *Analyzer) Terms(text string) []Term {
@@ -100,6 +105,16 @@ func (f asciiFilter) Filter(tokens analysis.TokenStream) analysis.TokenStream {
 				break
 			}
 		}
+	}
+	return tokens
+}
+
+// lowerFilter writes words in lower case.
+type lowerFilter struct{}
+
+func (lowerFilter) Filter(tokens analysis.TokenStream) analysis.TokenStream {
+	for _, t := range tokens {
+		t.Term = lower(t.Term)
 	}
 	return tokens
 }

@@ -9,14 +9,21 @@ import (
 	"strings"
 
 	"github.com/facetome/facetome/search"
+	"github.com/facetome/facetome/search/analysis"
 )
 
 // searchable is what is searched of an experiment, without its samples: a part of its own document and, copied, of those of its sets.
 func searchable(d *search.Document) object {
-	text := object{}
+	text, analyzer := object{}, analysis.New()
 	for f, values := range d.Text {
-		if len(values) > 0 {
-			text[search.TextFields[f].Name] = values
+		var kept []string
+		for _, v := range values {
+			if v = withoutTrailing(analyzer, v); v != "" {
+				kept = append(kept, v)
+			}
+		}
+		if len(kept) > 0 {
+			text[search.TextFields[f].Name] = kept
 		}
 	}
 	facet, number := object{}, object{}

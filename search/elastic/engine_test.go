@@ -1,34 +1,36 @@
-package elastic_test
+package elastic
 
 import (
-	"crypto/rand"
-	"os"
-	"strings"
 	"testing"
 
-	"github.com/facetome/facetome/search/elastic"
 	"github.com/facetome/facetome/search/searchtest"
 )
 
-func TestDebug(t *testing.T) {
-	shards := 1
-	if os.Getenv("SHARDS") != "" {
-		shards = 3
+// TestEngine holds the engine to the suite of all engines, on one and on three shards, on one node and on three.
+func TestEngine(t *testing.T) {
+	t.Parallel()
+	for name, server := range map[string]struct {
+		variable string
+		config   Config
+	}{
+		"one shard":                   {oneNode, Config{Shards: 1}},
+		"three shards on one node":    {oneNode, Config{Shards: 3}},
+		"three shards on three nodes": {threeNodes, Config{Shards: 3, Replicas: 1}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			engineOn(t, server.variable, server.config) // or the test is skipped as a whole
+			searchtest.Run(t, func(t *testing.T) searchtest.Backend { return backend(t, server.variable, server.config) })
+		})
 	}
-	searchtest.Run(t, func(t *testing.T) searchtest.Backend {
-		return backendOf(t, os.Getenv("FACETOME_TEST_ELASTICSEARCH"), shards)
-	})
 }
 
-func backendOf(tb testing.TB, addresses string, shards int) searchtest.Backend {
+// backend is an empty engine on a server.
+func backend(tb testing.TB, variable string, c Config) searchtest.Backend {
 	tb.Helper()
-	engine, err := elastic.Open(elastic.Config{Addresses: strings.Split(addresses, ","), Shards: shards,
-		Prefix: strings.ToLower("test-" + rand.Text())})
-	if err != nil {
-		tb.Fatal(err)
-	}
-	return searchtest.Backend{Engine: engine, Indexer: engine, Refresh: func() error {
-		_, err := engine.Refresh(tb.Context())
+	e := engineOn(tb, variable, c)
+	return searchtest.Backend{Engine: e, Indexer: e, Refresh: func() error {
+		_, err := e.Refresh(tb.Context())
 		return err
 	}}
 }

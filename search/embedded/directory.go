@@ -29,7 +29,7 @@ const (
 )
 
 // formatVersion grows with every change of what the files hold. A generation of another version counts as none.
-const formatVersion = 3
+const formatVersion = 4
 
 // manifest says what a generation was built from.
 type manifest struct {
