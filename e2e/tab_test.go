@@ -30,6 +30,7 @@ type tab struct {
 
 	mu       sync.Mutex
 	requests map[network.RequestID]string // addresses asked for since the last forget, redirects under their first request
+	bytes    map[string]int               // what came over the wire for each address, headers included, since the last forget
 	errors   []string                     // of scripts, of the content security policy, of what could not be loaded
 }
 
@@ -51,7 +52,7 @@ func open(t *testing.T) *tab {
 	}
 	ctx, end := chromedp.NewContext(shared.browser, chromedp.WithNewBrowserContext())
 	t.Cleanup(end)
-	b := &tab{t: t, site: shared, ctx: ctx, requests: map[network.RequestID]string{}}
+	b := &tab{t: t, site: shared, ctx: ctx, requests: map[network.RequestID]string{}, bytes: map[string]int{}}
 	if err := chromedp.Listen(ctx, b.hear); err != nil {
 		t.Fatal(err)
 	}
@@ -74,6 +75,8 @@ func (b *tab) hear(event any) {
 	switch e := event.(type) {
 	case *network.EventRequestWillBeSent:
 		b.requests[e.RequestID] = e.Request.URL
+	case *network.EventLoadingFinished:
+		b.bytes[b.requests[e.RequestID]] += int(e.EncodedDataLength)
 	case *runtime.EventExceptionThrown:
 		b.errors = append(b.errors, e.ExceptionDetails.Text+" "+e.ExceptionDetails.URL)
 	case *cdplog.EventEntryAdded:
@@ -152,7 +155,7 @@ const settled = `document.readyState === "complete" && !document.querySelector("
 func (b *tab) forget() {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.requests = map[network.RequestID]string{}
+	b.requests, b.bytes = map[network.RequestID]string{}, map[string]int{}
 }
 
 // asked returns the addresses that were asked for since, but for style sheets, scripts and icons.

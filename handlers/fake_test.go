@@ -27,6 +27,7 @@ type fakeEngine struct {
 	breaks bool  // Export fails after its first hit
 	asked  search.Query
 	panics bool
+	finds  func(search.Query) search.Total // what a query finds; nil is the same for all
 }
 
 func (f *fakeEngine) Search(_ context.Context, q search.Query) (*search.Result, error) {
@@ -38,6 +39,9 @@ func (f *fakeEngine) Search(_ context.Context, q search.Query) (*search.Result, 
 		return nil, f.err
 	}
 	r := &search.Result{Generation: "g1", Total: search.Total{Experiments: 812, Samples: 18342}}
+	if f.finds != nil {
+		r.Total = f.finds(q)
+	}
 	for _, field := range search.Fields {
 		facet := search.Facet{Field: field}
 		switch field.Name {
@@ -56,6 +60,9 @@ func (f *fakeEngine) Search(_ context.Context, q search.Query) (*search.Result, 
 			facet.Buckets = []search.Bucket{{Value: "2012..2012", Label: "2012", Experiments: 812, Samples: 18342}}
 		}
 		r.Facets = append(r.Facets, facet)
+	}
+	if r.Total.Experiments == 0 {
+		return r, nil
 	}
 	for hit, err := range f.Export(context.Background(), q) {
 		if err != nil {

@@ -46,7 +46,8 @@ func TestFormCarriesTheQuery(t *testing.T) {
 		for _, h := range p.ViewHidden {
 			sent.Add(h.Name, h.Value)
 		}
-		if p.Table != nil && len(p.Panels) == 0 {
+		tools := p.Tools && len(p.Panels) == 0
+		if p.Table != nil && tools {
 			for _, c := range p.Table.Choices {
 				if c.Shown {
 					sent.Add("column", c.Name)
@@ -54,7 +55,7 @@ func TestFormCarriesTheQuery(t *testing.T) {
 			}
 		}
 		for _, o := range append(append([]Option{}, p.Sorts...), p.Sizes...) {
-			if o.Selected && len(p.Panels) == 0 {
+			if o.Selected && tools {
 				name := "sort"
 				if o.Label == o.Value || o.Value == "" && o.Label == "20" {
 					name = "size"
@@ -77,6 +78,9 @@ func TestFormCarriesTheQuery(t *testing.T) {
 			if h := f.Histogram; h != nil && h.From+h.To != "" {
 				sent.Add(f.Name, h.From+".."+h.To)
 			}
+		}
+		if tools == (raw == "all=platform&platform=v7&sort=newest&size=50&q=x&view=samples&column=sex") {
+			t.Errorf("%q: tools %v", raw, tools)
 		}
 		got, warnings := search.Parse(sent)
 		if diff := cmp.Diff(q, got); diff != "" || len(warnings) > 0 {

@@ -40,8 +40,8 @@ const (
 
 // htmxConfig turns off what a strict Content-Security-Policy forbids (inline styles, eval), and leaves the browser's history to history.js, which
 // asks the server again on Back, so that filters, results and numbers are always those of the URL. A change leaves the page where it was
-// scrolled to. An answer that takes longer than the server works on one (in milliseconds) will not come.
-const htmxConfig = `{"includeIndicatorStyles":false,"allowEval":false,"historyEnabled":false,"historyCacheSize":0,"selfRequestsOnly":true,"scrollIntoViewOnBoost":false,"timeout":40000}`
+// scrolled to; what replaces it has its own attributes from the start, so that nothing moves a moment later. An answer that takes longer than the server works on one (in milliseconds) will not come.
+const htmxConfig = `{"includeIndicatorStyles":false,"allowEval":false,"historyEnabled":false,"historyCacheSize":0,"selfRequestsOnly":true,"scrollIntoViewOnBoost":false,"timeout":40000,"attributesToSettle":[],"defaultSettleDelay":0}`
 
 // title is what the browser's tab says.
 func (h Head) title() string {

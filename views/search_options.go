@@ -25,14 +25,14 @@ func inView(q search.Query, v search.View) search.Query {
 	return q
 }
 
-// viewState is what the form sends along without a control of its own: the view, what facets show, and the columns of samples and, where
-// facets take the place of the results and of their tools, the order and the size of pages. The table of samples has a chooser of columns.
-func viewState(q search.Query, panels, chooser bool) []parameter {
+// viewState is what the form sends along without a control of its own: the view and what facets show, where the tools of the results are not
+// on the page the order and the size of pages, and where there is no table of samples its columns.
+func viewState(q search.Query, tools, table bool) []parameter {
 	kept := search.Query{All: q.All, Fold: q.Fold, Unfold: q.Unfold, View: q.View}
-	if panels {
+	if !tools {
 		kept.Text, kept.Sort, kept.Size = q.Text, q.Sort, q.Size
 	}
-	if !chooser {
+	if !tools || !table {
 		kept.Columns = q.Columns
 	}
 	values := kept.Values()

@@ -26,6 +26,7 @@ type SearchPage struct {
 	Tabs       []Tab
 	Sorts      []Option
 	Sizes      []Option
+	Tools      bool   // there are hits to sort, to part into pages and to download
 	Position   string // "1–20 of 812"
 	Cards      []Card
 	Table      *HitTable
@@ -61,7 +62,7 @@ func NewSearchPage(q search.Query, r *search.Result, warnings []search.Warning) 
 			{"Experiments", SearchURL(inView(q, search.ViewExperiments)), q.View == search.ViewExperiments},
 			{"Samples", SearchURL(inView(q, search.ViewSamples)), q.View == search.ViewSamples},
 		},
-		Sorts: sortOptions(q), Sizes: sizeOptions(q),
+		Sorts: sortOptions(q), Sizes: sizeOptions(q), Tools: hits > 0,
 		Position:   position(q.Page, q.Size, hits),
 		Pages:      searchPages(q, hits),
 		Jump:       newJump(pageCount(hits, q.Size)),
@@ -103,7 +104,7 @@ func NewSearchPage(q search.Query, r *search.Result, warnings []search.Warning) 
 			p.Cards = append(p.Cards, c)
 		}
 	}
-	p.ViewHidden = viewState(q, len(p.Panels) > 0, len(p.Panels) == 0 && p.Table != nil)
+	p.ViewHidden = viewState(q, p.Tools && len(p.Panels) == 0, p.Table != nil)
 	if len(p.Cards) == 0 && p.Table == nil {
 		p.Nothing = newNothing(q, r)
 	}

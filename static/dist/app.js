@@ -6,12 +6,13 @@
   const here = () => window.location.pathname + window.location.search;
   const newName = () => `${Date.now().toString(36)}-${Math.random().toString(36).slice(2)}`;
   const place = (step) => `facetome-place-${step}`;
-  let step = window.history.state?.step;
+  let step = window.history.state?.step ?? null;
   let shown = here(); // the address whose answer is on the page
   let returning = false; // an answer is asked for whose address is there already
 
   // keep remembers where the page is scrolled to, and what is open.
   function keep() {
+    if (returning) return; // the page still shows another step
     const open = [...document.querySelectorAll("#filters details[open][id]")].map((d) => d.id);
     try {
       window.sessionStorage.setItem(place(step), JSON.stringify({ x: window.scrollX, y: window.scrollY, open }));
@@ -32,27 +33,39 @@
     window.scrollTo({ left: kept.x, top: kept.y, behavior: "instant" });
   }
 
-  function name(how, address) {
-    step = how === "replaceState" && step ? step : newName();
-    window.history[how]({ step }, "", address);
+  function begin(address) {
+    step = newName();
+    window.history.pushState({ step }, "", address);
+    shown = here();
+  }
+
+  function rename(address) {
+    step ??= newName();
+    window.history.replaceState({ step }, "", address);
     shown = here();
   }
 
   window.history.scrollRestoration = "manual";
   if (step) restore();
-  else name("replaceState", window.location.href);
+  else rename();
 
   window.addEventListener("pagehide", keep);
-  document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && keep());
+  document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && keep()); // phones end pages unasked
 
   // htmx says when an answer has another address; it does not touch the history itself, see its configuration in the page's head.
   document.addEventListener("htmx:beforeHistoryUpdate", keep);
-  document.addEventListener("htmx:pushedIntoHistory", (event) => returning || name("pushState", event.detail.path));
-  document.addEventListener("htmx:replacedInHistory", (event) => returning || name("replaceState", event.detail.path));
+  document.addEventListener("htmx:pushedIntoHistory", (event) => returning || begin(event.detail.path));
+  document.addEventListener("htmx:replacedInHistory", (event) => returning || rename(event.detail.path));
+
+  // A link within the page has moved it when the history says so.
+  document.addEventListener("click", (event) => event.target.closest("a[href^='#']") && keep(), true);
 
   window.addEventListener("popstate", (event) => {
+    if (!event.state?.step) {
+      step = null;
+      return rename();
+    }
     keep(); // of the step that was left: nothing has moved yet
-    if (!event.state?.step) return name("replaceState", window.location.href); // a link within the page
     step = event.state.step;
     if (here() === shown && !returning) return restore();
     shown = here();
@@ -82,21 +95,21 @@
     before = {
       open: [...document.querySelectorAll("#filters details[open][id]")].map((d) => d.id),
       goal: leads?.dataset.focus, // where a link leads on this page
+      active: active?.id,
       facet: facet?.id,
       top: facet?.getBoundingClientRect().top,
-      typed: active?.matches("#filters input.typed") ? { id: active.id, value: active.value, at: active.selectionStart } : null,
+      typed: active?.matches("#filters input.typed") ? { value: active.value, at: active.selectionStart } : null,
     };
   });
 
   document.addEventListener("htmx:afterSwap", () => {
     if (!before) return;
     for (const id of before.open) if (byId(id)) byId(id).open = true;
-    // Letters typed since the request was sent are not in the answer: they are written again, and asked for.
-    const box = before.typed && byId(before.typed.id);
-    if (box && box.value !== before.typed.value) {
-      box.value = before.typed.value;
-      box.setSelectionRange(before.typed.at, before.typed.at);
-      box.dispatchEvent(new Event("input", { bubbles: true }));
+    const active = before.active && byId(before.active);
+    if (active) active.focus({ preventScroll: true }); // what was closed a moment ago could not take it
+    if (before.typed && active) {
+      active.value = before.typed.value;
+      active.setSelectionRange(before.typed.at, before.typed.at);
     }
     // The facet in use stays where it is on the screen, whatever has come or gone above it.
     const facet = before.facet && byId(before.facet);
@@ -108,14 +121,17 @@
 
   document.addEventListener("htmx:afterSettle", () => {
     if (!before) return;
-    const { goal, facet } = before;
+    const { goal, facet, typed } = before;
     before = null;
+    const active = document.activeElement;
     if (goal && byId(goal)) {
       leadTo(goal);
-    } else if (document.activeElement === document.body) {
+    } else if (active === document.body) {
       // A control that removed itself takes the focus with it: hand it to its facet, else to the headline, which says what changed.
       const next = (facet && byId(facet.replace("facet-", "fold-"))) || byId("headline");
       next?.focus({ preventScroll: true });
+    } else if (typed && active.value !== active.defaultValue) {
+      active.dispatchEvent(new Event("input", { bubbles: true })); // letters typed since the request was sent are asked for
     }
   });
 

@@ -6,12 +6,13 @@
   const here = () => window.location.pathname + window.location.search;
   const newName = () => `${Date.now().toString(36)}-${Math.random().toString(36).slice(2)}`;
   const place = (step) => `facetome-place-${step}`;
-  let step = window.history.state?.step;
+  let step = window.history.state?.step ?? null;
   let shown = here(); // the address whose answer is on the page
   let returning = false; // an answer is asked for whose address is there already
 
   // keep remembers where the page is scrolled to, and what is open.
   function keep() {
+    if (returning) return; // the page still shows another step
     const open = [...document.querySelectorAll("#filters details[open][id]")].map((d) => d.id);
     try {
       window.sessionStorage.setItem(place(step), JSON.stringify({ x: window.scrollX, y: window.scrollY, open }));
@@ -32,27 +33,39 @@
     window.scrollTo({ left: kept.x, top: kept.y, behavior: "instant" });
   }
 
-  function name(how, address) {
-    step = how === "replaceState" && step ? step : newName();
-    window.history[how]({ step }, "", address);
+  function begin(address) {
+    step = newName();
+    window.history.pushState({ step }, "", address);
+    shown = here();
+  }
+
+  function rename(address) {
+    step ??= newName();
+    window.history.replaceState({ step }, "", address);
     shown = here();
   }
 
   window.history.scrollRestoration = "manual";
   if (step) restore();
-  else name("replaceState", window.location.href);
+  else rename();
 
   window.addEventListener("pagehide", keep);
-  document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && keep());
+  document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && keep()); // phones end pages unasked
 
   // htmx says when an answer has another address; it does not touch the history itself, see its configuration in the page's head.
   document.addEventListener("htmx:beforeHistoryUpdate", keep);
-  document.addEventListener("htmx:pushedIntoHistory", (event) => returning || name("pushState", event.detail.path));
-  document.addEventListener("htmx:replacedInHistory", (event) => returning || name("replaceState", event.detail.path));
+  document.addEventListener("htmx:pushedIntoHistory", (event) => returning || begin(event.detail.path));
+  document.addEventListener("htmx:replacedInHistory", (event) => returning || rename(event.detail.path));
+
+  // A link within the page has moved it when the history says so.
+  document.addEventListener("click", (event) => event.target.closest("a[href^='#']") && keep(), true);
 
   window.addEventListener("popstate", (event) => {
+    if (!event.state?.step) {
+      step = null;
+      return rename();
+    }
     keep(); // of the step that was left: nothing has moved yet
-    if (!event.state?.step) return name("replaceState", window.location.href); // a link within the page
     step = event.state.step;
     if (here() === shown && !returning) return restore();
     shown = here();

@@ -12,21 +12,21 @@
     before = {
       open: [...document.querySelectorAll("#filters details[open][id]")].map((d) => d.id),
       goal: leads?.dataset.focus, // where a link leads on this page
+      active: active?.id,
       facet: facet?.id,
       top: facet?.getBoundingClientRect().top,
-      typed: active?.matches("#filters input.typed") ? { id: active.id, value: active.value, at: active.selectionStart } : null,
+      typed: active?.matches("#filters input.typed") ? { value: active.value, at: active.selectionStart } : null,
     };
   });
 
   document.addEventListener("htmx:afterSwap", () => {
     if (!before) return;
     for (const id of before.open) if (byId(id)) byId(id).open = true;
-    // Letters typed since the request was sent are not in the answer: they are written again, and asked for.
-    const box = before.typed && byId(before.typed.id);
-    if (box && box.value !== before.typed.value) {
-      box.value = before.typed.value;
-      box.setSelectionRange(before.typed.at, before.typed.at);
-      box.dispatchEvent(new Event("input", { bubbles: true }));
+    const active = before.active && byId(before.active);
+    if (active) active.focus({ preventScroll: true }); // what was closed a moment ago could not take it
+    if (before.typed && active) {
+      active.value = before.typed.value;
+      active.setSelectionRange(before.typed.at, before.typed.at);
     }
     // The facet in use stays where it is on the screen, whatever has come or gone above it.
     const facet = before.facet && byId(before.facet);
@@ -38,14 +38,17 @@
 
   document.addEventListener("htmx:afterSettle", () => {
     if (!before) return;
-    const { goal, facet } = before;
+    const { goal, facet, typed } = before;
     before = null;
+    const active = document.activeElement;
     if (goal && byId(goal)) {
       leadTo(goal);
-    } else if (document.activeElement === document.body) {
+    } else if (active === document.body) {
       // A control that removed itself takes the focus with it: hand it to its facet, else to the headline, which says what changed.
       const next = (facet && byId(facet.replace("facet-", "fold-"))) || byId("headline");
       next?.focus({ preventScroll: true });
+    } else if (typed && active.value !== active.defaultValue) {
+      active.dispatchEvent(new Event("input", { bubbles: true })); // letters typed since the request was sent are asked for
     }
   });
 
