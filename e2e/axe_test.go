@@ -49,6 +49,23 @@ func TestAccessibility(t *testing.T) {
 		}
 	}
 	b.expect("404")
+	openParts(b, string(axe))
+}
+
+// openParts runs axe-core over a record with all that can be opened on it open: a sample in full, filters, columns, downloads.
+func openParts(b *tab, axe string) {
+	path := b.largest()
+	for _, scheme := range []string{"light", "dark"} {
+		b.do(chromedp.EmulateViewport(desktop, 900), call(emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
+			Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}},
+		}))
+		b.visit(path + "?size=20&in.title=e&sort=-title")
+		b.click(".row-toggle")
+		eval[bool](b, `document.querySelectorAll("main details").forEach((d) => (d.open = true)), true`)
+		for _, violation := range violations(b, axe) {
+			b.t.Errorf("an experiment with all parts open, %s: %s", scheme, violation)
+		}
+	}
 }
 
 // fewestRules is how many rules even the plainest page keeps; fewer would say that axe-core did not look.
