@@ -75,7 +75,7 @@ func TestConflictsAreShown(t *testing.T) {
 		"/experiments/GSE2": {"Sources disagree on 1 field: title", hostile, "geo/GSE2_family.soft.gzGSE2", hostile + "2", "copy.jsonE-GEOD-2"},
 		"/samples/GSM1":     {"Sources disagree on 1 field: sex", "female is shown", "a.soft", "Gender: " + hostile, "male", "b.json"},
 	} {
-		d := s.page(t, path, http.StatusOK).Find("details#conflicts")
+		d := s.page(t, path, http.StatusOK).Find("details.conflicts")
 		got := text(d)
 		if _, open := d.Attr("open"); open || d.Length() != 1 {
 			t.Errorf("%s has %d blocks, open %v", path, d.Length(), open)

@@ -23,9 +23,7 @@ import (
 type Catalogue interface {
 	State(ctx context.Context) (models.State, error)
 	Experiment(ctx context.Context, code string) (*models.Experiment, error)
-	ExperimentSamples(ctx context.Context, experimentID uint, offset, limit int) ([]models.Sample, int, error)
-	ExperimentValues(ctx context.Context, experimentID uint) ([]models.ValueCount, error)
-	SharedWith(ctx context.Context, experimentID uint) ([]models.Shared, error)
+	Study(ctx context.Context, experimentID uint, record func(sample int, r *models.StudyRecord)) (models.Study, error)
 	Sample(ctx context.Context, code string) (*models.Sample, error)
 	Organism(ctx context.Context, name string) (*models.Organism, error)
 	ExperimentsByCode(ctx context.Context, code string) ([]models.Named, error)
@@ -56,6 +54,7 @@ func New(config Config) (http.Handler, error) {
 	s := &server{
 		store: config.Store, engine: config.Engine, logger: config.Logger, assets: assets,
 		state:      &stateCache{store: config.Store},
+		studies:    newStudyCache(config.Store),
 		everything: &generationCache[*search.Result]{},
 		home:       &generationCache[views.HomePage]{},
 		help:       &generationCache[views.HelpPage]{},
@@ -88,6 +87,7 @@ type server struct {
 	logger     *slog.Logger
 	assets     *static.Assets
 	state      *stateCache
+	studies    *studyCache
 	everything *generationCache[*search.Result] // the answer to the empty query
 	home       *generationCache[views.HomePage]
 	help       *generationCache[views.HelpPage]

@@ -28,7 +28,7 @@ func TestRecords(t *testing.T) {
 	}
 	for _, elsewhere := range []string{"http://elsewhere.org/search?q=x", "http://example.com/experiments/GSE2", "::"} {
 		d := s.page(t, "/samples/GSM1", http.StatusOK, "Referer", elsewhere)
-		if got := d.Find(".back a").AttrOr("href", ""); got != "/search" {
+		if got := d.Find(".back a").First().AttrOr("href", ""); got != "/search" {
 			t.Errorf("from %s, back leads to %q", elsewhere, got)
 		}
 	}

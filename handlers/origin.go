@@ -9,8 +9,8 @@ import (
 // originKey is under which a request's context holds its origin.
 type originKey struct{}
 
-// origin is where a request was sent: pages name their whole address for link previews.
-type origin struct{ site, path string }
+// askedFor is where a request was sent: pages name their whole address for link previews.
+type askedFor struct{ site, path string }
 
 // withOrigin notes the origin. Behind a proxy the scheme is what X-Forwarded-Proto says; a wrong one misleads nobody but who sent it.
 func withOrigin(next echo.HandlerFunc) echo.HandlerFunc {
@@ -20,7 +20,7 @@ func withOrigin(next echo.HandlerFunc) echo.HandlerFunc {
 		if c.Scheme() == "https" {
 			scheme = "https"
 		}
-		o := origin{scheme + "://" + r.Host, r.URL.EscapedPath()}
+		o := askedFor{scheme + "://" + r.Host, r.URL.EscapedPath()}
 		c.SetRequest(r.WithContext(context.WithValue(r.Context(), originKey{}, o)))
 		return next(c)
 	}
@@ -28,6 +28,6 @@ func withOrigin(next echo.HandlerFunc) echo.HandlerFunc {
 
 // asked returns the site and the path that a request asks for.
 func asked(ctx context.Context) (site, path string) {
-	o, _ := ctx.Value(originKey{}).(origin)
+	o, _ := ctx.Value(originKey{}).(askedFor)
 	return o.site, o.path
 }
