@@ -10,15 +10,16 @@ import (
 
 const module = "github.com/facetome/facetome"
 
-// imports says what each folder's packages may import of the other folders: models <- search <- views <- handlers <- cmd.
+// imports says what each folder's packages may import of the other folders: models <- search <- study <- views <- handlers <- cmd.
 var imports = map[string][]string{
 	"models":    {},
 	"synthetic": {"models"},
 	"ingest":    {"models"},
 	"search":    {"models"},
 	"static":    {},
-	"views":     {"search", "models"},
-	"handlers":  {"views", "search", "models", "static"},
+	"study":     {"search", "models"},
+	"views":     {"study", "search", "models"},
+	"handlers":  {"views", "study", "search", "models", "static"},
 	"bench":     {},
 	"cmd":       {"bench", "handlers", "search", "ingest", "synthetic", "models"},
 	"scripts":   {},

@@ -2,4 +2,5 @@
 
 package e2e_test
 
-var buildFlags = []string{"build"}
+// buildFlags: the program that is tested is a development build, which adds the gallery and nothing else.
+var buildFlags = []string{"build", "-tags", "dev"}

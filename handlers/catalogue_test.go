@@ -26,10 +26,10 @@ func TestCatalogue(t *testing.T) {
 	if len(rows) != 12 || rows["Samples"] != "" || rows["Publication"] != "" {
 		t.Errorf("coverage of %d fields: %v", len(rows), rows)
 	}
-	if got := d.Find(`a[href="/search?organism%21=%2A"]`); text(got) != "132 samples without Organism" {
+	if got := d.Find(`td a[href="/search?organism%21=%2A"]`); text(got) != "132 samples without Organism" {
 		t.Errorf("samples without organism: %q", text(got))
 	}
-	if got := text(d.Find("table").Eq(2)); !strings.Contains(got, "939 files: 812 experiments, 18,342 samples") || !strings.Contains(got, "in 1h0m0s") ||
+	if got := text(d.Find("table").Last()); !strings.Contains(got, "939 files: 812 experiments, 18,342 samples") || !strings.Contains(got, "in 1 h 0 min") ||
 		!strings.Contains(got, "2 files, 3 problems") || !strings.Contains(got, "morenot finished it was cut short, or runs on another computernot known") {
 		t.Errorf("imports %q", got)
 	}
@@ -75,7 +75,7 @@ func TestConflictsAreShown(t *testing.T) {
 		"/experiments/GSE2": {"Sources disagree on 1 field: title", hostile, "geo/GSE2_family.soft.gzGSE2", hostile + "2", "copy.jsonE-GEOD-2"},
 		"/samples/GSM1":     {"Sources disagree on 1 field: sex", "female is shown", "a.soft", "Gender: " + hostile, "male", "b.json"},
 	} {
-		d := s.page(t, path, http.StatusOK).Find("details#conflicts")
+		d := s.page(t, path, http.StatusOK).Find("details.conflicts")
 		got := text(d)
 		if _, open := d.Attr("open"); open || d.Length() != 1 {
 			t.Errorf("%s has %d blocks, open %v", path, d.Length(), open)

@@ -17,10 +17,11 @@ import (
 // statusClientGone is what logs say of a request whose client left before the answer; nobody receives it. (nginx's number.)
 const statusClientGone = 499
 
-// missing says that the catalogue has no record of a kind under an accession code.
+// missing says that the catalogue has no record of a kind under an accession code, or no organism or platform of a name.
 type missing struct {
 	kind, code string
-	other      *views.Link // a record of the other kind with that code
+	other      *views.Link  // a record of the other kind with that code
+	near       []views.Link // organisms or platforms that may be meant
 }
 
 func (m *missing) Error() string { return "no " + m.kind + " " + m.code }
@@ -60,10 +61,10 @@ func (s *server) handleError(err error, c echo.Context) {
 	if strings.HasSuffix(path, ".json") || path == healthPath {
 		err = problemJSON(c, status, message)
 	} else {
-		page := views.NewErrorPage(status, message, requestID(c))
+		page := views.NewErrorPage(status, message, requestID(c), c.Request().URL.RequestURI())
 		var gone *missing
 		if errors.As(err, &gone) {
-			page = views.NewMissingPage(gone.kind, gone.code, gone.other)
+			page = views.NewMissingPage(gone.kind, gone.code, gone.other, gone.near)
 		}
 		err = render(c, status, views.Error(s.site(c.Request().Context()), page))
 	}

@@ -3,6 +3,7 @@ package handlers
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"iter"
 	"log/slog"
@@ -121,6 +122,7 @@ type fakeStore struct {
 	state   models.State
 	err     error
 	counted int // calls of Overview
+	studied int // calls of Study
 }
 
 func (f *fakeStore) State(context.Context) (models.State, error) { return f.state, f.err }
@@ -145,23 +147,26 @@ func (f *fakeStore) Experiment(_ context.Context, code string) (*models.Experime
 	}, nil
 }
 
-func (f *fakeStore) ExperimentSamples(_ context.Context, _ uint, offset, limit int) ([]models.Sample, int, error) {
-	const total = 70
-	var list []models.Sample
-	for i := offset; i < min(offset+limit, total); i++ {
-		list = append(list, models.Sample{
-			AccessionCode: "GSM1", Title: hostile, Values: []*models.Value{{Field: "sex", Key: "female", Label: "female"}},
-		})
+// Study has 70 samples: GSM1, which is hostile, and GSM100 to GSM168, of which every second is female.
+func (f *fakeStore) Study(_ context.Context, _ uint, record func(int, *models.StudyRecord)) (models.Study, error) {
+	f.studied++
+	study := models.Study{Version: f.state.Version, Shared: []models.Shared{{AccessionCode: "GSE3", Title: hostile, Samples: 42, Of: 42}}}
+	human := &models.Value{Field: "organism", Key: "homo sapiens", Label: "Homo sapiens"}
+	for i := range 70 {
+		s := models.StudySample{ID: uint(i + 1), AccessionCode: fmt.Sprint("GSM", 99+i), Title: fmt.Sprint("liver ", i), Values: []*models.Value{human}}
+		if i == 0 {
+			s.AccessionCode, s.Title, s.Alternates = "GSM1", hostile, []string{"SRR1"}
+		}
+		if i%2 == 0 {
+			s.Values = append(s.Values, &models.Value{Field: "sex", Key: "female", Label: "female"})
+		}
+		if i < 42 {
+			s.Experiments = []string{"GSE3"}
+		}
+		study.Samples = append(study.Samples, s)
+		record(i, &models.StudyRecord{Attributes: []models.Attribute{{Key: "dose, " + hostile, Value: fmt.Sprint(i%3, " mg")}, {Key: "note", Value: hostile}}})
 	}
-	return list, total, nil
-}
-
-func (f *fakeStore) ExperimentValues(context.Context, uint) ([]models.ValueCount, error) {
-	return []models.ValueCount{{Field: "organism", Key: "homo sapiens", Label: "Homo sapiens", Samples: 70}}, nil
-}
-
-func (f *fakeStore) SharedWith(context.Context, uint) ([]models.Shared, error) {
-	return []models.Shared{{AccessionCode: "GSE3", Title: hostile, Samples: 42, Of: 42}}, nil
+	return study, f.err
 }
 
 func (f *fakeStore) Sample(_ context.Context, code string) (*models.Sample, error) {
@@ -189,6 +194,13 @@ func (f *fakeStore) Sample(_ context.Context, code string) (*models.Sample, erro
 			Source: &models.Source{Name: "b.json"}, Body: models.SampleBody{AccessionCode: "SRR1", Values: []models.FieldValue{{Field: "sex", Value: "male"}}},
 		}},
 	}, nil
+}
+
+func (f *fakeStore) Organism(_ context.Context, name string) (*models.Organism, error) {
+	if f.err != nil || name != "Homo sapiens" {
+		return nil, errors.Join(f.err, models.ErrNotFound)
+	}
+	return &models.Organism{Name: name, TaxonomyID: 9606}, nil
 }
 
 func (f *fakeStore) ExperimentsByCode(context.Context, string) ([]models.Named, error) {

@@ -23,10 +23,9 @@ import (
 type Catalogue interface {
 	State(ctx context.Context) (models.State, error)
 	Experiment(ctx context.Context, code string) (*models.Experiment, error)
-	ExperimentSamples(ctx context.Context, experimentID uint, offset, limit int) ([]models.Sample, int, error)
-	ExperimentValues(ctx context.Context, experimentID uint) ([]models.ValueCount, error)
-	SharedWith(ctx context.Context, experimentID uint) ([]models.Shared, error)
+	Study(ctx context.Context, experimentID uint, record func(sample int, r *models.StudyRecord)) (models.Study, error)
 	Sample(ctx context.Context, code string) (*models.Sample, error)
+	Organism(ctx context.Context, name string) (*models.Organism, error)
 	ExperimentsByCode(ctx context.Context, code string) ([]models.Named, error)
 	SamplesByCode(ctx context.Context, code string) ([]models.Named, error)
 	Overview(ctx context.Context, fields ...string) (models.Overview, error)
@@ -54,17 +53,20 @@ func New(config Config) (http.Handler, error) {
 	}
 	s := &server{
 		store: config.Store, engine: config.Engine, logger: config.Logger, assets: assets,
-		state:    &stateCache{store: config.Store},
-		home:     &generationCache[views.HomePage]{},
-		help:     &generationCache[views.HelpPage]{},
-		overview: &overviewCache{store: config.Store}, covered: &generationCache[covered]{}, importing: config.Importing,
+		state:      &stateCache{store: config.Store},
+		studies:    newStudyCache(config.Store),
+		everything: &generationCache[*search.Result]{},
+		home:       &generationCache[views.HomePage]{},
+		help:       &generationCache[views.HelpPage]{},
+		overview:   &overviewCache{store: config.Store}, covered: &generationCache[covered]{}, importing: config.Importing,
 		proposals: &generationCache[*proposals]{},
 		look: views.Site{Version: config.Version, Assets: views.Assets{
-			CSS: assets.URL("app.css"), HTMX: assets.URL("htmx.js"), App: assets.URL("app.js"), Icon: assets.URL("icon.svg"),
+			CSS: assets.URL("app.css"), HTMX: assets.URL("htmx.js"), App: assets.URL("app.js"), Icon: assets.URL("icon.svg"), Card: assets.URL("card.png"),
 		}},
 	}
 	for name, url := range map[string]string{
 		"app.css": s.look.Assets.CSS, "htmx.js": s.look.Assets.HTMX, "app.js": s.look.Assets.App, "icon.svg": s.look.Assets.Icon,
+		"card.png": s.look.Assets.Card,
 	} {
 		if url == "" {
 			return nil, fmt.Errorf("static/dist has no %s: run `npm ci && npm run build`", name)
@@ -80,16 +82,18 @@ func New(config Config) (http.Handler, error) {
 
 // server holds what handlers share.
 type server struct {
-	store     Catalogue
-	engine    search.Engine
-	logger    *slog.Logger
-	assets    *static.Assets
-	state     *stateCache
-	home      *generationCache[views.HomePage]
-	help      *generationCache[views.HelpPage]
-	overview  *overviewCache
-	covered   *generationCache[covered]
-	importing func() bool
-	proposals *generationCache[*proposals]
-	look      views.Site // without what changes with the catalogue
+	store      Catalogue
+	engine     search.Engine
+	logger     *slog.Logger
+	assets     *static.Assets
+	state      *stateCache
+	studies    *studyCache
+	everything *generationCache[*search.Result] // the answer to the empty query
+	home       *generationCache[views.HomePage]
+	help       *generationCache[views.HelpPage]
+	overview   *overviewCache
+	covered    *generationCache[covered]
+	importing  func() bool
+	proposals  *generationCache[*proposals]
+	look       views.Site // without what changes with the catalogue
 }

@@ -31,8 +31,8 @@ func TestHelp(t *testing.T) {
 		t.Error("fields are missing")
 	}
 	for _, path := range []string{"/", "/search", "/experiments/GSE2"} {
-		if s.page(t, path, 200).Find(`a[href="/help"]`).Length() != 1 {
-			t.Errorf("%s does not link to the help once", path)
+		if s.page(t, path, 200).Find(`.searchbox a[href="/help"]`).Length() != 1 {
+			t.Errorf("the search box of %s does not link to its help", path)
 		}
 	}
 }

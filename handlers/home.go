@@ -22,7 +22,7 @@ func (s *server) homePage(c echo.Context) error {
 }
 
 func (s *server) newHomePage(ctx context.Context) (views.HomePage, string, error) {
-	all, err := s.numbers(ctx, search.Query{})
+	all, err := s.everything.get(ctx, s.engine, s.newEverything)
 	if err != nil {
 		return views.HomePage{}, "", err
 	}
@@ -41,9 +41,12 @@ func (s *server) newHomePage(ctx context.Context) (views.HomePage, string, error
 }
 
 // numbers answers a query for its counts.
-func (s *server) numbers(ctx context.Context, q search.Query) (*search.Result, error) {
+func (s *server) numbers(ctx context.Context, q search.Query) (*search.Result, error) { return s.some(ctx, q, 1) }
+
+// some answers a query with its first n hits.
+func (s *server) some(ctx context.Context, q search.Query, n int) (*search.Result, error) {
 	q, _ = search.Parse(q.Values())
-	q.Size = 1
+	q.Size = n
 	q, err := q.Resolve(ctx, s.store)
 	if err != nil {
 		return nil, err

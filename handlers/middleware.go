@@ -3,9 +3,12 @@ package handlers
 import (
 	"log/slog"
 	"net/http"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 	"github.com/labstack/echo/v4/middleware"
+
+	"github.com/facetome/facetome/static"
 )
 
 const (
@@ -28,6 +31,7 @@ const contentSecurityPolicy = "default-src 'none'; script-src 'self'; style-src 
 func (s *server) use(e *echo.Echo) {
 	e.Use(
 		middleware.RequestID(),
+		withOrigin,
 		middleware.RequestLoggerWithConfig(s.accessLog()),
 		middleware.RecoverWithConfig(middleware.RecoverConfig{
 			DisableErrorHandler: true, // the error goes on to the access log, which hands it to handleError
@@ -39,7 +43,7 @@ func (s *server) use(e *echo.Echo) {
 		headers,
 		limits,
 		middleware.BodyLimit(maxBody),
-		middleware.GzipWithConfig(middleware.GzipConfig{Level: gzipLevel, MinLength: gzipFrom}),
+		middleware.GzipWithConfig(middleware.GzipConfig{Level: gzipLevel, MinLength: gzipFrom, Skipper: isAsset}),
 	)
 }
 
@@ -80,6 +84,9 @@ func headers(next echo.HandlerFunc) echo.HandlerFunc {
 		return next(c)
 	}
 }
+
+// isAsset says whether a file is asked for, which compresses itself.
+func isAsset(c echo.Context) bool { return strings.HasPrefix(c.Request().URL.Path, static.Prefix) }
 
 func limits(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {

@@ -24,6 +24,7 @@ func render(c echo.Context, status int, page templ.Component) error {
 // site is what all pages show. That a catalogue can not be read is told by the page's own work, not by its frame.
 func (s *server) site(ctx context.Context) views.Site {
 	site := s.look
+	site.Origin, site.Path = asked(ctx)
 	state, err := s.state.get(ctx)
 	if err != nil {
 		s.logger.Warn("the state of the catalogue is not known", "error", err)

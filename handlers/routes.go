@@ -9,7 +9,7 @@ import (
 	"github.com/facetome/facetome/views"
 )
 
-// routes lists every route. All of them only read.
+// routes lists every route of what people are given. All of them only read.
 func (s *server) routes(e *echo.Echo) {
 	get := func(path string, handler echo.HandlerFunc) {
 		e.Match([]string{http.MethodGet, http.MethodHead}, path, handler)
@@ -22,11 +22,19 @@ func (s *server) routes(e *echo.Echo) {
 	get(views.SearchPath+".tsv", s.searchTSV)
 	get(views.SuggestPath, s.suggestOptions)
 	get(views.ExperimentPath+":accession", s.experimentPage)
+	get(views.ExperimentPath+":accession"+views.SamplesTable+".json", s.samplesJSON)
+	get(views.ExperimentPath+":accession"+views.SamplesTable+".csv", s.samplesCSV)
+	get(views.ExperimentPath+":accession"+views.SamplesTable+".tsv", s.samplesTSV)
 	get(views.SamplePath+":accession", s.samplePage)
 	get(views.CataloguePath, s.cataloguePage)
 	get(views.SourcesPath, s.sourcesPage)
+	get(views.OrganismsPath, s.organismsPage)
+	get(views.OrganismsPath+"/:value", s.organismPage)
+	get(views.PlatformsPath, s.platformsPage)
+	get(views.PlatformsPath+"/:value", s.platformPage)
 	get(static.Prefix+"*", s.asset)
 	get(healthPath, s.health)
+	s.devRoutes(get)
 }
 
 // asset serves the style sheet, scripts and icon.

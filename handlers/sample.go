@@ -31,7 +31,34 @@ func (s *server) samplePage(c echo.Context) error {
 	if sample.AccessionCode != code {
 		return redirect(c, views.SampleURL(sample.AccessionCode))
 	}
-	return render(c, http.StatusOK, views.Sample(s.site(ctx), views.NewSamplePage(sample, cameFrom(c))))
+	came := cameFrom(c)
+	alike, err := s.alikeSamples(ctx, sample)
+	if err != nil {
+		return err
+	}
+	return render(c, http.StatusOK, views.Sample(s.site(ctx), views.NewSamplePage(views.SampleData{
+		Sample: sample, Alike: alike, Back: came.links(came.search), From: came.search,
+	})))
+}
+
+// alikeExperiments is of how many experiments of a sample others like it are counted: each is read for that.
+const alikeExperiments = 3
+
+// alikeSamples counts in a sample's first experiments the others that agree with it in all that varies there.
+func (s *server) alikeSamples(ctx context.Context, sample *models.Sample) ([]views.AlikeSamples, error) {
+	var list []views.AlikeSamples
+	for i := range sample.Experiments {
+		if i == alikeExperiments {
+			break
+		}
+		samples, err := s.studies.get(ctx, sample.Experiments[i].ID)
+		if err != nil {
+			return nil, err
+		}
+		query, others := samples.Alike(sample.AccessionCode)
+		list = append(list, views.AlikeSamples{Others: others, Query: query})
+	}
+	return list, nil
 }
 
 // missingSample says that there is none, and names the experiment that has the code instead.

@@ -89,11 +89,14 @@ func readQuery(u *url.URL) (search.Query, []search.Warning) {
 	joinRanges(values)
 	q, warnings := search.Parse(values)
 	if err != nil {
-		warnings = append(warnings, search.Warning{
-			Message: "A part of the address could not be read and was left out (" + strings.ToValidUTF8(err.Error(), "\uFFFD") + ").",
-		})
+		warnings = append(warnings, unreadable(err))
 	}
 	return q, warnings
+}
+
+// unreadable says that a part of an address is no parameter.
+func unreadable(err error) search.Warning {
+	return search.Warning{Message: "A part of the address could not be read and was left out (" + strings.ToValidUTF8(err.Error(), "\uFFFD") + ")."}
 }
 
 // joinRanges makes year=2012..2018 of year.from=2012 and year.to=2018, as the boxes of a form send them.

@@ -25,7 +25,7 @@ func TestSharedCodes(t *testing.T) {
 			t.Errorf("%s (-want +got)\n%s", path, diff)
 		}
 	}
-	if link := s.page(t, "/samples/GSM1", http.StatusOK).Find(`.record-codes a[href="/samples/SAMN9"]`); text(link) != "SAMN9 (shared)" {
+	if link := s.page(t, "/samples/GSM1", http.StatusOK).Find(`.elsewhere a[href="/samples/SAMN9"]`); text(link) != "SAMN9 (shared)" {
 		t.Errorf("the sample's page shows %q", text(link))
 	}
 	s.store.err = errors.New("gone")

@@ -48,42 +48,8 @@ func (s *Store) Sample(ctx context.Context, code string) (*Sample, error) {
 	return &sample, nil
 }
 
-// ExperimentSamples reads a page of an experiment's samples by accession code, with their accessions and values, and how many it has.
-func (s *Store) ExperimentSamples(ctx context.Context, experimentID uint, offset, limit int) ([]Sample, int, error) {
-	var samples []Sample
-	var total int64
-	err := s.reading(ctx, func(db *gorm.DB, _ *sql.Tx) error {
-		if err := db.Table("experiment_samples").Where("experiment_id = ?", experimentID).Count(&total).Error; err != nil {
-			return err
-		}
-		return withValues(db).Joins("JOIN experiment_samples e ON e.sample_id = samples.id AND e.experiment_id = ?", experimentID).
-			Order("samples.accession_code").Offset(offset).Limit(limit).Find(&samples).Error
-	})
-	if err != nil {
-		return nil, 0, fmt.Errorf("read the samples of experiment %d: %w", experimentID, err)
-	}
-	return samples, int(total), nil
-}
-
 func withValues(db *gorm.DB) *gorm.DB {
 	return db.Preload("Accessions", byCode).Preload("Values", byLabel).Preload("Values.Organism").Preload("Values.Platform")
-}
-
-// SharedWith lists the experiments that have samples in common with one, most first, then by accession code.
-func (s *Store) SharedWith(ctx context.Context, experimentID uint) ([]Shared, error) {
-	var shared []Shared
-	err := s.db.WithContext(ctx).Raw(`
-		SELECT e.accession_code, e.title, common.samples, (SELECT count(*) FROM experiment_samples WHERE experiment_id = e.id) AS of
-		FROM (SELECT theirs.experiment_id, count(*) AS samples
-			FROM experiment_samples ours JOIN experiment_samples theirs ON theirs.sample_id = ours.sample_id
-			WHERE ours.experiment_id = ? AND theirs.experiment_id <> ours.experiment_id
-			GROUP BY theirs.experiment_id) common
-		JOIN experiments e ON e.id = common.experiment_id
-		ORDER BY common.samples DESC, e.accession_code`, experimentID).Scan(&shared).Error
-	if err != nil {
-		return nil, fmt.Errorf("read what shares samples with experiment %d: %w", experimentID, err)
-	}
-	return shared, nil
 }
 
 // ExperimentsByCode lists the experiments that an accession code of any kind (in any case) means, by accession code; most codes

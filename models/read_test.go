@@ -3,7 +3,6 @@ package models_test
 import (
 	"context"
 	"errors"
-	"fmt"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -131,62 +130,6 @@ func TestNotFound(t *testing.T) {
 			if _, err := store.Sample(context.Background(), code); err != nil {
 				t.Error(err)
 			}
-		}
-	})
-}
-
-func TestExperimentSamples(t *testing.T) {
-	t.Parallel()
-	modelstest.Stores(t, func(t *testing.T, open func() *models.Store) {
-		store := open()
-		var codes []string
-		for _, i := range []int{3, 1, 20, 100, 2} {
-			codes = append(codes, fmt.Sprint("GSM", i))
-		}
-		from(t, store, "a", models.ExperimentBody{AccessionCode: "GSE1", Samples: append(codes, "b", "A", "a")})
-		e, err := store.Experiment(context.Background(), "GSE1")
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, page := range []struct {
-			offset, limit int
-			want          []string
-		}{
-			{0, 3, []string{"A", "GSM1", "GSM100"}}, {3, 3, []string{"GSM2", "GSM20", "GSM3"}}, {6, 3, []string{"a", "b"}}, {9, 3, nil},
-		} {
-			samples, total, err := store.ExperimentSamples(context.Background(), e.ID, page.offset, page.limit)
-			if err != nil {
-				t.Fatal(err)
-			}
-			var got []string
-			for _, s := range samples {
-				got = append(got, s.AccessionCode)
-			}
-			same(t, fmt.Sprint("page at ", page.offset), page.want, got)
-			same(t, "total", 8, total)
-		}
-	})
-}
-
-func TestSharedWith(t *testing.T) {
-	t.Parallel()
-	modelstest.Stores(t, func(t *testing.T, open func() *models.Store) {
-		store := open()
-		readable(t, store)
-		for code, want := range map[string][]models.Shared{
-			"GSE1": {{AccessionCode: "GSE2", Title: "Super", Samples: 2, Of: 3}, {AccessionCode: "GSE3", Title: "Part", Samples: 1, Of: 1}},
-			"GSE3": {{AccessionCode: "GSE1", Title: "Series", Samples: 1, Of: 2}, {AccessionCode: "GSE2", Title: "Super", Samples: 1, Of: 3}},
-			"GSE4": nil,
-		} {
-			e, err := store.Experiment(context.Background(), code)
-			if err != nil {
-				t.Fatal(err)
-			}
-			shared, err := store.SharedWith(context.Background(), e.ID)
-			if err != nil {
-				t.Fatal(err)
-			}
-			same(t, code, want, shared)
 		}
 	})
 }

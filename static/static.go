@@ -2,20 +2,21 @@
 //
 // A file's URL holds a hash of its content, "/static/app.1f3a5b7c9d.css", so that browsers may keep it for ever: another
 // content has another URL. The files below dist are built from src by `npm run build` and committed, since `go run` is to
-// need nothing but Go.
+// need nothing but Go. Each is compressed once, as hard as can be, when it is first asked for: some 0.1 s that nobody waits for again.
 package static
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"embed"
 	"encoding/hex"
 	"fmt"
 	"io/fs"
+	"mime"
 	"net/http"
 	"path"
+	"strconv"
 	"strings"
-	"time"
+	"sync"
 )
 
 //go:embed dist
@@ -33,17 +34,19 @@ const forever = "public, max-age=31536000, immutable"
 // Assets knows the embedded files by name and by URL.
 type Assets struct {
 	urls    map[string]string // by name: "app.css" -> "/static/app.1f3a5b7c9d.css"
-	content map[string]asset  // by URL
+	content map[string]*asset // by URL
 }
 
 type asset struct {
-	name string
-	body []byte
+	contentType string
+	body        []byte
+	brotli      func() []byte // nil where the file is compressed in itself
+	gzip        func() []byte
 }
 
 // Load reads the embedded files and computes their URLs.
 func Load() (*Assets, error) {
-	a := &Assets{urls: map[string]string{}, content: map[string]asset{}}
+	a := &Assets{urls: map[string]string{}, content: map[string]*asset{}}
 	entries, err := fs.ReadDir(dist, "dist")
 	if err != nil {
 		return nil, fmt.Errorf("static files: %w", err)
@@ -57,7 +60,11 @@ func Load() (*Assets, error) {
 		sum := sha256.Sum256(body)
 		ext := path.Ext(name)
 		url := Prefix + strings.TrimSuffix(name, ext) + "." + hex.EncodeToString(sum[:])[:hashDigits] + ext
-		a.urls[name], a.content[url] = url, asset{name, body}
+		file := &asset{contentType: mime.TypeByExtension(ext), body: body}
+		if ext != ".png" {
+			file.brotli, file.gzip = sync.OnceValue(file.asBrotli), sync.OnceValue(file.asGzip)
+		}
+		a.urls[name], a.content[url] = url, file
 	}
 	return a, nil
 }
@@ -65,15 +72,33 @@ func Load() (*Assets, error) {
 // URL returns the URL of a file of dist; it is empty where there is no such file.
 func (a *Assets) URL(name string) string { return a.urls[name] }
 
-// ServeHTTP serves the files at their URLs.
+// ServeHTTP serves the files at their URLs, as small as the browser takes them.
 func (a *Assets) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	file, ok := a.content[r.URL.Path]
 	if !ok {
 		http.NotFound(w, r)
 		return
 	}
-	w.Header().Set("Cache-Control", forever)
-	http.ServeContent(w, r, file.name, time.Time{}, bytes.NewReader(file.body))
+	header := w.Header()
+	header.Set("Cache-Control", forever)
+	header.Set("Content-Type", file.contentType)
+	body, accepted := file.body, r.Header.Get("Accept-Encoding")
+	switch {
+	case file.brotli == nil:
+	case accepts(accepted, "br"):
+		header.Set("Content-Encoding", "br")
+		body = file.brotli()
+	case accepts(accepted, "gzip"):
+		header.Set("Content-Encoding", "gzip")
+		body = file.gzip()
+	}
+	if file.brotli != nil {
+		header.Add("Vary", "Accept-Encoding")
+	}
+	header.Set("Content-Length", strconv.Itoa(len(body)))
+	if r.Method != http.MethodHead {
+		_, _ = w.Write(body) // who went away needs no answer
+	}
 }
 
 // Has says whether a file is served at a URL's path.

@@ -3,12 +3,14 @@ package views
 import (
 	"net/url"
 	"regexp"
+	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/facetome/facetome/models"
 )
 
-// archives tell by its form which archive gave an accession code, and where its page of that record is.
+// archives tell by its form which archives have an accession code, and where their pages of that record are. The first that fits gave it.
 var archives = []struct {
 	form *regexp.Regexp
 	name string
@@ -16,19 +18,71 @@ var archives = []struct {
 }{
 	{regexp.MustCompile(`^G(SE|SM|PL|DS)\d+$`), "GEO", "https://www.ncbi.nlm.nih.gov/geo/query/acc.cgi?acc="},
 	{regexp.MustCompile(`^E-[A-Z]{4}-\d+$`), "ArrayExpress", "https://www.ebi.ac.uk/biostudies/arrayexpress/studies/"},
+	{regexp.MustCompile(`^S-[A-Z]+\d+$`), "BioStudies", "https://www.ebi.ac.uk/biostudies/studies/"},
 	{regexp.MustCompile(`^[SED]R[PXSR]\d+$`), "ENA", "https://www.ebi.ac.uk/ena/browser/view/"},
+	{regexp.MustCompile(`^[SED]R[PXSR]\d+$`), "SRA", "https://www.ncbi.nlm.nih.gov/sra/?term="},
 	{regexp.MustCompile(`^PRJ(NA|EB|DB)\d+$`), "ENA", "https://www.ebi.ac.uk/ena/browser/view/"},
+	{regexp.MustCompile(`^PRJ(NA|EB|DB)\d+$`), "BioProject", "https://www.ncbi.nlm.nih.gov/bioproject/"},
 	{regexp.MustCompile(`^SAM(N|EA|D)\d+$`), "BioSamples", "https://www.ebi.ac.uk/biosamples/samples/"},
+	{regexp.MustCompile(`^SAM(N|EA|D)\d+$`), "NCBI BioSample", "https://www.ncbi.nlm.nih.gov/biosample/"},
 }
 
-// archivePage finds the page of an accession code in its archive; ok is false where the form is not known.
-func archivePage(code string) (Link, bool) {
+// archivePages finds the pages of an accession code in the archives, labelled with their names; none where its form is not known.
+func archivePages(code string) []Link {
+	var pages []Link
 	for _, a := range archives {
 		if a.form.MatchString(code) {
-			return Link{"Open in " + a.name, a.page + url.QueryEscape(code)}, true
+			pages = append(pages, Link{a.name, a.page + url.QueryEscape(code)})
 		}
 	}
-	return Link{}, false
+	return pages
+}
+
+// archivePage is the page of the archive that gave an accession code; ok is false where its form is not known.
+func archivePage(code string) (Link, bool) {
+	pages := archivePages(code)
+	if len(pages) == 0 {
+		return Link{}, false
+	}
+	return Link{"Open in " + pages[0].Label, pages[0].URL}, true
+}
+
+// Elsewhere is an accession code and its pages in archives.
+type Elsewhere struct {
+	Code  Link   // leads to what it means here, where that is more than this record
+	Kind  string // "run", "BioSample"; empty where its form does not tell
+	Pages []Link
+}
+
+// codeKinds tell what an accession code names.
+var codeKinds = []struct {
+	form *regexp.Regexp
+	kind string
+}{
+	{regexp.MustCompile(`^[SED]RR\d+$`), "run"}, {regexp.MustCompile(`^[SED]RX\d+$`), "library"}, {regexp.MustCompile(`^[SED]RS\d+$`), "archive sample"},
+	{regexp.MustCompile(`^SAM(N|EA|D)\d+$`), "BioSample"}, {regexp.MustCompile(`^[SED]RP\d+$`), "study"}, {regexp.MustCompile(`^PRJ(NA|EB|DB)\d+$`), "project"},
+	{regexp.MustCompile(`^GSM\d+$`), "GEO sample"}, {regexp.MustCompile(`^GSE\d+$`), "series"},
+}
+
+// newElsewhere lists a record's codes but its own, those of a kind together, with their pages in archives.
+func newElsewhere(codes []Link, synthetic bool) []Elsewhere {
+	var list []Elsewhere
+	for _, link := range codes {
+		code := strings.TrimSuffix(link.Label, sharedMark)
+		e := Elsewhere{Code: link}
+		for _, k := range codeKinds {
+			if k.form.MatchString(code) {
+				e.Kind = k.kind
+				break
+			}
+		}
+		if !synthetic {
+			e.Pages = archivePages(code)
+		}
+		list = append(list, e)
+	}
+	slices.SortStableFunc(list, func(a, b Elsewhere) int { return strings.Compare(a.Kind, b.Kind) })
+	return list
 }
 
 func isAccession(code string) bool {

@@ -3,7 +3,7 @@ package views
 import (
 	"net/url"
 	"strconv"
-	"time"
+	"strings"
 
 	"github.com/facetome/facetome/models"
 	"github.com/facetome/facetome/search"
@@ -34,6 +34,9 @@ type CataloguePage struct {
 	Head     Head
 	Facts    []Fact
 	Coverage []CoverageRow
+	Years    *Years
+	Pictures []Picture
+	Lists    []Picture
 	Formats  []FormatRow
 	Files    Link // all of them
 	Counted  string
@@ -45,7 +48,8 @@ type CataloguePage struct {
 
 // CoverageRow is one field. Its bar is the share of the samples that report it.
 type CoverageRow struct {
-	Label       string
+	Label       Link // without a URL where it is no facet
+	Word        *Word
 	Samples     string
 	Percent     string
 	Bar         string
@@ -68,6 +72,14 @@ type ImportRow struct {
 	Read, Became      string
 	LeftOut           string
 }
+
+// Fields that the page draws large, and those that it lists: what the first page has no room for, too.
+var (
+	cataloguePictures = []string{models.FieldOrganism, models.FieldTechnology, "source", models.FieldSex}
+	catalogueLists    = []string{
+		models.FieldTissue, models.FieldDisease, models.FieldPlatform, models.FieldCellLine, models.FieldStage, models.FieldProcessed,
+	}
+)
 
 // HasCoverage says whether the coverage of a field says anything: every experiment has a number of samples and is with or without a
 // publication.
@@ -103,6 +115,7 @@ func NewCataloguePage(d CatalogueData) CataloguePage {
 		Index:   d.Info.Generation + ", of version " + version(d.Info.CatalogueVersion),
 		Behind:  d.Info.CatalogueVersion != d.State.Version,
 	}
+	p.Years, p.Pictures, p.Lists = wholeCatalogue(d.All, cataloguePictures, catalogueLists)
 	for _, c := range d.Coverage {
 		p.Coverage = append(p.Coverage, newCoverageRow(c))
 	}
@@ -131,6 +144,13 @@ func catalogueFacts(d CatalogueData) []Fact {
 		{Label: "Samples in several experiments", Values: []Link{{Label: number(d.Overview.SharedSamples)}}},
 		{Label: "Samples in no experiment", Values: []Link{{Label: number(d.Overview.Samples - d.Overview.LinkedSamples)}}},
 	}
+	for _, name := range []string{models.FieldOrganism, models.FieldPlatform} {
+		if facet := d.All.Facet(name); facet != nil {
+			reported, _ := splitBuckets(facet.Buckets)
+			label := strings.ToUpper(facet.Field.Many[:1]) + facet.Field.Many[1:]
+			facts = append(facts, Fact{Label: label, Values: []Link{{number(len(reported)), ValuesPath(name)}}})
+		}
+	}
 	if facet := d.All.Facet(fieldPublication); facet != nil {
 		for _, b := range facet.Buckets {
 			if b.Value == "yes" {
@@ -143,8 +163,14 @@ func catalogueFacts(d CatalogueData) []Fact {
 
 func newCoverageRow(c Coverage) CoverageRow {
 	row := CoverageRow{
-		Label: fieldLabel(c.Field), Samples: number(c.Reported.Samples), Percent: percent(c.Reported.Samples, c.All),
+		Label: Link{Label: fieldLabel(c.Field)}, Samples: number(c.Reported.Samples), Percent: percent(c.Reported.Samples, c.All),
 		Bar: share(c.Reported.Samples, c.All), Experiments: number(c.Reported.Experiments), Values: number(c.Values),
+	}
+	if search.FieldByName(c.Field) != nil {
+		row.Label.URL = SearchURL(withCondition(search.Query{}, c.Field, func(f *search.Condition) { f.Reported = true }))
+	}
+	if c.Field == models.FieldProcessed {
+		row.Word = &Processed
 	}
 	if c.Missing.Samples > 0 || c.Missing.Experiments > 0 {
 		row.Missing.Label = samples(c.Missing.Samples)
@@ -186,7 +212,7 @@ func newImportRow(run models.ImportRun, importing bool) ImportRow {
 		return row
 	}
 	if run.Finished != nil {
-		row.Took = run.Finished.Sub(run.Started).Round(time.Second).String()
+		row.Took = duration(run.Finished.Sub(run.Started))
 	}
 	row.Read = count(run.Files, "file", "files") + ": " + experiments(run.Experiments) + ", " + samples(run.Samples)
 	r := run.Records

@@ -1,52 +1,40 @@
 package views
 
 import (
+	"net/url"
 	"strings"
 
 	"github.com/facetome/facetome/models"
+	"github.com/facetome/facetome/search"
+	"github.com/facetome/facetome/study"
 )
-
-// ExperimentSamplesSize is how many samples the page of an experiment shows at a time.
-const ExperimentSamplesSize = 50
 
 // ExperimentData is what the page of an experiment is made from.
 type ExperimentData struct {
 	Experiment *models.Experiment
-	Values     []models.ValueCount
-	Samples    []models.Sample // one page of them
-	Total      int             // all of them
-	Page       int
-	Shared     []models.Shared
-	Back       string // URL of the search that led here; may be empty
+	Study      *study.Study
+	Table      StudyTableData
+	Back       []Link // to where the reader came from; may be empty
 }
 
 // ExperimentPage is all that the page of an experiment shows.
 type ExperimentPage struct {
 	Head         Head
-	Back         Link
+	Back         []Link
 	Code         string
-	Alternates   []Link
+	Kind         string // "Experiment", "SuperSeries"
+	Alternates   []Elsewhere
 	Title        string
 	Archive      *Link
-	Synthetic    bool
 	Facts        []Fact
 	Description  []string
 	Protocol     []string
 	Publications []PublicationView
+	Compared     *Compared
 	Shared       []SharedView
 	Sources      []SourceView
 	Conflicts    *Conflicts
-	Table        *SampleTable
-	Position     string
-	Pages        Pagination
-	Total        int
-}
-
-// SharedView is an experiment with samples in common.
-type SharedView struct {
-	Code, URL, Title string
-	Words            string // "42 of its 42 samples"
-	Bar              string
+	Table        *StudyTable // nil without samples
 }
 
 // SourceView is a file that something was read from.
@@ -59,45 +47,75 @@ func NewExperimentPage(d ExperimentData) ExperimentPage {
 	if title == "" {
 		title = "Title " + NotReported
 	}
+	other := otherCodes(e.AccessionCode, e.Accessions, func(a models.ExperimentAccession) (string, bool) { return a.AccessionCode, a.Shared }, ExperimentURL)
 	p := ExperimentPage{
-		Head: Head{Title: e.AccessionCode + ": " + excerpt(title, 100), Description: excerpt(e.Description, 200)},
-		Back: backLink(d.Back), Code: e.AccessionCode, Alternates: otherCodes(e.AccessionCode, e.Accessions, func(a models.ExperimentAccession) (string, bool) { return a.AccessionCode, a.Shared }, ExperimentURL),
-		Title: title, Synthetic: e.Synthetic,
-		Description: paragraphs(e.Description), Protocol: paragraphs(e.Protocol),
-		Sources: experimentSources(e.Records), Total: d.Total, Position: position(d.Page, ExperimentSamplesSize, d.Total),
-		Archive: archiveLink(e),
-		Pages: NewPagination(d.Page, pageCount(d.Total, ExperimentSamplesSize), func(page int) string {
-			return pageURL(ExperimentURL(e.AccessionCode), page)
-		}),
+		Head: Head{Title: e.AccessionCode + ": " + excerpt(title, 100), Description: experimentWords(d)},
+		Back: d.Back, Code: e.AccessionCode, Kind: experimentKind(e, d.Study.Shared), Alternates: newElsewhere(other, e.Synthetic),
+		Title: title, Description: paragraphs(e.Description), Protocol: paragraphs(e.Protocol),
+		Sources: experimentSources(e.Records), Archive: archiveLink(e), Facts: experimentFacts(d),
+		Conflicts: newConflicts(models.ExperimentConflicts(e.Records)),
+		Compared:  newCompared(e.AccessionCode, d.Study, d.Table.Query),
+		Shared:    newSharedViews(e.AccessionCode, d.Study, d.Table.Query),
 	}
-	p.Facts = experimentFacts(d)
-	p.Conflicts = newConflicts(models.ExperimentConflicts(e.Records))
 	for _, publication := range e.Publications {
 		p.Publications = append(p.Publications, newPublication(publication))
 	}
-	for _, s := range d.Shared {
-		p.Shared = append(p.Shared, SharedView{
-			Code: s.AccessionCode, URL: ExperimentURL(s.AccessionCode), Title: s.Title,
-			Words: number(s.Samples) + " of its " + samples(s.Of), Bar: share(s.Samples, s.Of),
-		})
-	}
-	if len(d.Samples) > 0 {
-		p.Table = newRecordTable(d.Samples, recordFields())
+	if len(d.Study.Samples) > 0 {
+		p.Table = NewStudyTable(d.Table)
 	}
 	return p
 }
 
-// recordFields are the sample fields that tables of records show: those of the facets, and those that are none.
-func recordFields() []string {
-	return append(sampleFieldNames(), models.FieldAge, models.FieldTreatment)
+// experimentWords say what an experiment is, for previews of links.
+func experimentWords(d ExperimentData) string {
+	words := samples(len(d.Study.Samples))
+	if organisms := d.Study.Column(models.FieldOrganism); organisms != nil {
+		var names []string
+		for i, g := range organisms.Groups() {
+			if i == factValues {
+				names = append(names, "…")
+				break
+			}
+			names = append(names, g.Label)
+		}
+		words += " of " + strings.Join(names, ", ")
+	}
+	if d.Experiment.Description != "" {
+		words += ". " + excerpt(d.Experiment.Description, 200)
+	}
+	return words
 }
 
-// backLink leads to the search that the reader came from.
-func backLink(searchURL string) Link {
-	if searchURL == "" {
+// experimentKind says what an experiment is: GEO's series of series say so themselves.
+func experimentKind(e *models.Experiment, shared []models.Shared) string {
+	if len(shared) > 1 && strings.Contains(e.Description, "This SuperSeries is composed of") {
+		return "SuperSeries"
+	}
+	return "Experiment"
+}
+
+// BackLink leads to the search that a reader came from, and says which it was; without one to the search over everything.
+func BackLink(query string) Link {
+	if query == "" {
 		return Link{"All experiments", SearchPath}
 	}
-	return Link{"Back to the results", searchURL}
+	values, err := url.ParseQuery(query)
+	if err != nil {
+		return BackLink("")
+	}
+	q, _ := search.Parse(values)
+	var about []string
+	if q.Text != "" {
+		about = append(about, "“"+q.Text+"”")
+	}
+	for _, c := range NewChips(q, nil) {
+		about = append(about, c.not()+c.Label)
+	}
+	label := "Results"
+	if len(about) > 0 {
+		label += " for " + excerpt(strings.Join(about, ", "), 80)
+	}
+	return Link{label, SearchURL(q)}
 }
 
 func experimentSources(records []models.ExperimentRecord) []SourceView {

@@ -1,6 +1,8 @@
 package views
 
 import (
+	"strings"
+
 	"github.com/facetome/facetome/models"
 	"github.com/facetome/facetome/search"
 )
@@ -12,6 +14,7 @@ type Fact struct {
 	Big    string // a number in the ink of samples
 	Italic bool
 	More   int
+	Note   string
 }
 
 // factValues is how many values a fact names before "and n more".
@@ -21,7 +24,7 @@ func experimentFacts(d ExperimentData) []Fact {
 	e := d.Experiment
 	published := Fact{Label: "Published"}
 	if e.FirstPublished != nil {
-		published.Values = []Link{{Label: longDate(e.FirstPublished)}}
+		published.Values = []Link{{longDate(e.FirstPublished), ValueURL(fieldYear, search.Between(e.FirstPublished.UTC().Year(), e.FirstPublished.UTC().Year()).String())}}
 	}
 	publication := Fact{Label: "Publication"}
 	for _, p := range e.Publications {
@@ -31,7 +34,7 @@ func experimentFacts(d ExperimentData) []Fact {
 		publication.Values = []Link{{Label: "yes, not named"}}
 	}
 	facts := []Fact{
-		{Label: "Samples", Big: number(d.Total)},
+		{Label: "Samples", Big: number(len(d.Study.Samples)), Note: "unique"},
 		countedFact("Organism", models.FieldOrganism, d),
 		countedFact("Technology", models.FieldTechnology, d),
 		countedFact("Platform", models.FieldPlatform, d),
@@ -39,7 +42,7 @@ func experimentFacts(d ExperimentData) []Fact {
 		publication,
 	}
 	if e.SubmitterInstitution != "" {
-		facts = append(facts, Fact{Label: "Institution", Values: []Link{{Label: e.SubmitterInstitution}}})
+		facts = append(facts, Fact{Label: "Institution", Values: []Link{{e.SubmitterInstitution, institutionURL(e.SubmitterInstitution)}}})
 	}
 	if e.SourceDatabase != "" {
 		facts = append(facts, Fact{Label: "Source", Values: []Link{{e.SourceDatabase, ValueURL("source", e.SourceDatabase)}}})
@@ -47,33 +50,30 @@ func experimentFacts(d ExperimentData) []Fact {
 	return facts
 }
 
+// institutionURL is the search for an institution's experiments.
+func institutionURL(name string) string {
+	name = strings.Join(strings.Fields(strings.ReplaceAll(name, `"`, " ")), " ")
+	return SearchURL(search.Query{Text: `institution:"` + name + `"`})
+}
+
 // countedFact lists a field's values with their numbers, where there is more than one value.
 func countedFact(label, field string, d ExperimentData) Fact {
 	fact := Fact{Label: label, Italic: field == models.FieldOrganism}
-	counts := valuesOf(d.Values, field)
-	for i, v := range counts {
+	c := d.Study.Column(field)
+	if c == nil {
+		return fact
+	}
+	counts := c.Groups()
+	for i, g := range counts {
 		if i == factValues {
 			fact.More = len(counts) - i
 			break
 		}
-		shown := valueLabel(field, v.Label, v.Label)
-		if field == models.FieldPlatform {
-			shown = shortName(search.Term{Value: v.Label, Label: v.Name})
+		link := columnValue(c, g.Value)
+		if len(counts) > 1 || g.Samples != len(d.Study.Samples) {
+			link.Label += " (" + number(g.Samples) + ")"
 		}
-		if len(counts) > 1 || v.Samples != d.Total {
-			shown += " (" + number(v.Samples) + ")"
-		}
-		fact.Values = append(fact.Values, Link{shown, ValueURL(field, v.Label)})
+		fact.Values = append(fact.Values, link)
 	}
 	return fact
-}
-
-func valuesOf(values []models.ValueCount, field string) []models.ValueCount {
-	var list []models.ValueCount
-	for _, v := range values {
-		if v.Field == field {
-			list = append(list, v)
-		}
-	}
-	return list
 }

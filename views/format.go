@@ -1,6 +1,7 @@
 package views
 
 import (
+	"strconv"
 	"strings"
 	"time"
 	"unicode"
@@ -18,10 +19,15 @@ func number(n int) string { return humanize.Comma(int64(n)) }
 
 // count is a number and what it counts: "1 sample", "18,342 samples".
 func count(n int, one, many string) string {
+	return number(n) + " " + plural(n, one, many)
+}
+
+// plural is the word for n things.
+func plural(n int, one, many string) string {
 	if n == 1 {
-		return "1 " + one
+		return one
 	}
-	return number(n) + " " + many
+	return many
 }
 
 func samples(n int) string     { return count(n, "sample", "samples") }
@@ -37,6 +43,21 @@ func date(t *time.Time, layout string) string {
 		return ""
 	}
 	return t.UTC().Format(layout)
+}
+
+// duration is a time in words, as exact as matters: "42 s", "3 min 5 s", "2 h 10 min".
+func duration(d time.Duration) string {
+	seconds := int(d.Round(time.Second).Seconds())
+	switch {
+	case seconds < 1:
+		return "less than 1 s"
+	case seconds < 60:
+		return strconv.Itoa(seconds) + " s"
+	case seconds < 3600:
+		return strconv.Itoa(seconds/60) + " min " + strconv.Itoa(seconds%60) + " s"
+	}
+	minutes := seconds / 60
+	return number(minutes/60) + " h " + strconv.Itoa(minutes%60) + " min"
 }
 
 // excerpt is the beginning of a text on one line, at most limit characters, cut between words.

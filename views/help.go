@@ -104,9 +104,10 @@ func newHelpWords(r *search.Result) helpWords {
 	return m
 }
 
-func textExample(text string) Example {
-	return Example{Label: text, Query: search.Query{Text: text}}
-}
+func textExample(text string) Example { return Example{Label: text, Query: textQuery(text)} }
+
+// textQuery is the search for a text alone.
+func textQuery(text string) search.Query { return search.Query{Text: text} }
 
 // pairs are words side by side in a title.
 func (m helpWords) pairs(format string) []Example {
@@ -173,18 +174,26 @@ func (m helpWords) values(field string) []string {
 		return nil
 	}
 	for _, b := range facet.Buckets {
-		if b.NotReported || has(healthy, b.Value) || strings.EqualFold(b.Value, field) || strings.ContainsFunc(b.Value, func(r rune) bool { return !unicode.IsLetter(r) && r != ' ' }) {
+		value, plain := asText(b.Value)
+		if b.NotReported || !plain || has(healthy, b.Value) || strings.EqualFold(b.Value, field) {
 			continue
-		}
-		value := b.Value
-		if strings.Contains(value, " ") {
-			value = `"` + value + `"`
 		}
 		if list = append(list, value); len(list) == mostValues {
 			break
 		}
 	}
 	return list
+}
+
+// asText writes a value as a text that finds it; values with signs, which may mean something there, are none.
+func asText(value string) (text string, ok bool) {
+	if strings.ContainsFunc(value, func(r rune) bool { return !unicode.IsLetter(r) && r != ' ' }) {
+		return "", false
+	}
+	if strings.Contains(value, " ") {
+		return `"` + value + `"`, true
+	}
+	return value, true
 }
 
 func (m helpWords) inFields() []Example {

@@ -14,12 +14,6 @@ type HitTable struct {
 	Choices []Choice // of columns
 }
 
-// Choice is a column that can be shown.
-type Choice struct {
-	Name, Label string
-	Shown       bool
-}
-
 // HitRow is one sample.
 type HitRow struct {
 	Code, URL string

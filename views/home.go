@@ -10,7 +10,9 @@ type HomePage struct {
 	Head     Head
 	Size     Headline
 	Examples []Example
-	Tops     []Top
+	Years    *Years
+	Pictures []Picture
+	Lists    []Picture
 }
 
 // Example is a search that finds something in this catalogue.
@@ -23,51 +25,49 @@ type Example struct {
 // URL is where the example leads.
 func (e Example) URL() string { return SearchURL(e.Query) }
 
-// Top lists the largest values of a field.
-type Top struct {
-	Label  string
-	Italic bool
-	Rows   []FacetRow // links only: Toggle is the search for the value
-	All    Link
-}
-
-// topValues is how many values of a field the home page shows.
-const topValues = 6
+// Fields that the first page draws large, beside the years, and those that it lists.
+var (
+	homePictures = []string{models.FieldOrganism, models.FieldTechnology}
+	homeLists    = []string{models.FieldTissue, models.FieldDisease, models.FieldPlatform}
+)
 
 // NewHomePage makes the view of the first page from the answer to the empty query and from examples whose numbers were
 // looked up.
 func NewHomePage(r *search.Result, examples []Example) HomePage {
-	p := HomePage{
-		Head: Head{
-			Box:         BoxNone,
-			Description: "Find transcriptome experiments and the samples in them. Every number is exact: each sample is counted once.",
-		},
-		Size: Headline{r.Total.Samples, r.Total.Experiments}, Examples: examples,
+	p := HomePage{Size: Headline{r.Total.Samples, r.Total.Experiments}, Examples: examples}
+	p.Head = Head{
+		Box: BoxNone,
+		Description: p.Size.Words() + ". Find them by organism, technology, tissue, disease and more. Every number is exact: " +
+			"each sample is counted once, however many experiments share it.",
 	}
-	for _, field := range []string{models.FieldOrganism, models.FieldTechnology, models.FieldTissue} {
-		if facet := r.Facet(field); facet != nil {
-			p.Tops = append(p.Tops, newTop(facet))
-		}
-	}
+	p.Years, p.Pictures, p.Lists = wholeCatalogue(r, homePictures, homeLists)
 	return p
 }
 
-func newTop(facet *search.Facet) Top {
-	f := facet.Field
-	empty := search.Query{}
-	top := Top{Label: f.Label, Italic: f.Name == models.FieldOrganism}
-	reported, _ := splitBuckets(facet.Buckets)
-	most := mostSamples(reported)
-	for i, b := range reported {
-		if i == topValues {
-			top.All = Link{"All " + number(len(reported)) + " " + f.Many, SearchURL(withAll(empty, f.Name, true))}
-			break
+// wholeCatalogue draws the answer to the empty query.
+func wholeCatalogue(r *search.Result, pictured, listed []string) (*Years, []Picture, []Picture) {
+	draw := func(names []string, shown int) (list []Picture) {
+		for _, name := range names {
+			if facet := r.Facet(name); facet != nil {
+				list = append(list, newPicture(search.Query{}, facet, shown, allPagesURL(name)))
+			}
 		}
-		row := newRow(empty, f, search.Condition{Field: f.Name}, b, most)
-		row.Toggle = ValueURL(f.Name, b.Value)
-		top.Rows = append(top.Rows, row)
+		return list
 	}
-	return top
+	var years *Years
+	if facet := r.Facet(fieldYear); facet != nil {
+		years = newYears(search.Query{}, facet)
+	}
+	return years, draw(pictured, valuesInPicture), draw(listed, valuesInList)
+}
+
+// allPagesURL leads to all values of a field: to the list of their pages where they have any, else to the search.
+func allPagesURL(field string) string {
+	switch field {
+	case models.FieldOrganism, models.FieldPlatform:
+		return ValuesPath(field)
+	}
+	return allValuesURL(search.Query{}, field)
 }
 
 // ExampleQueries proposes searches from what the catalogue holds most of; their numbers are still to be looked up.
@@ -88,11 +88,17 @@ func ExampleQueries(r *search.Result) []Example {
 	if hasOrganism && hasTechnology {
 		add(organism.Label+", "+technology.Label, only(models.FieldOrganism, organism), only(models.FieldTechnology, technology))
 	}
-	if tissue, ok := topBucket(r, models.FieldTissue); ok {
+	tissue, hasTissue := topBucket(r, models.FieldTissue)
+	if hasTissue {
 		add("Samples of "+tissue.Label, only(models.FieldTissue, tissue))
-		if disease, ok := topBucket(r, models.FieldDisease, healthy...); ok {
-			add(disease.Label+", female", only(models.FieldDisease, disease), search.Condition{Field: models.FieldSex, Include: []string{"female"}})
-		}
+	}
+	if disease, ok := topBucket(r, models.FieldDisease, healthy...); ok {
+		add(disease.Label+", female", only(models.FieldDisease, disease), search.Condition{Field: models.FieldSex, Include: []string{"female"}})
+	}
+	if text, plain := asText(tissue.Label); plain && hasTissue && hasTechnology {
+		q := ValueQuery(models.FieldTechnology, technology.Value)
+		q.Text = text
+		list = append(list, Example{Label: "Experiments that mention “" + tissue.Label + "”, " + technology.Label, Query: q})
 	}
 	if hasOrganism {
 		add("Everything but "+organism.Label, search.Condition{Field: models.FieldOrganism, Exclude: []string{organism.Value}})
@@ -107,16 +113,17 @@ func ExampleQueries(r *search.Result) []Example {
 // healthy are the values of the field "disease" that name none; an example is to name one.
 var healthy = []string{"normal", "healthy", "healthy control", "control", "none", "unaffected"}
 
-// topBucket is the reported value with the most samples, passing over some.
+// topBucket is the reported value that the most experiments have, passing over some: one huge study says little of a catalogue.
 func topBucket(r *search.Result, field string, but ...string) (search.Bucket, bool) {
 	facet := r.Facet(field)
 	if facet == nil {
 		return search.Bucket{}, false
 	}
+	var top search.Bucket
 	for _, b := range facet.Buckets {
-		if !b.NotReported && b.Samples > 0 && !has(but, b.Value) {
-			return b, true
+		if !b.NotReported && b.Samples > 0 && !has(but, b.Value) && b.Experiments > top.Experiments {
+			top = b
 		}
 	}
-	return search.Bucket{}, false
+	return top, top.Experiments > 0
 }

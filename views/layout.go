@@ -1,23 +1,28 @@
 package views
 
 import (
+	"strings"
+
 	"github.com/facetome/facetome/search"
 )
 
 // Site is what every page shows, whatever it is about.
 type Site struct {
 	Version   string
-	Synthetic bool // the catalogue, or a part of it, was made by the generator
+	Synthetic bool   // the catalogue, or a part of it, was made by the generator
+	Origin    string // scheme and host of the site's addresses: "https://facetome.org"
+	Path      string // of the page that was asked for, without its query
 	Assets    Assets
 }
 
-// Assets are the URLs of style sheet, scripts and icon.
-type Assets struct{ CSS, HTMX, App, Icon string }
+// Assets are the URLs of style sheet, scripts and pictures.
+type Assets struct{ CSS, HTMX, App, Icon, Card string }
 
 // Head is what a page says of itself.
 type Head struct {
 	Title       string // without the site's name
 	Description string // for link previews
+	Address     string // the page's one address, where it is not its path alone
 	Box         Box
 	Text        string // in the search box
 	NoIndex     bool   // search engines are to leave it out
@@ -41,9 +46,43 @@ const htmxConfig = `{"includeIndicatorStyles":false,"allowEval":false,"historyEn
 // title is what the browser's tab says.
 func (h Head) title() string {
 	if h.Title == "" {
-		return "Facetome"
+		return "Facetome: " + strings.ToLower(siteMotto[:1]) + siteMotto[1:]
 	}
 	return h.Title + " · Facetome"
+}
+
+// siteMotto is the title of the first page and the description of pages that have none of their own.
+const siteMotto = "Find transcriptome experiments and the samples in them"
+
+// previewTitle is what a link to the page shows; the site's name stands beside it.
+func (h Head) previewTitle() string {
+	if h.Title == "" {
+		return siteMotto
+	}
+	return h.Title
+}
+
+func (h Head) description() string {
+	if h.Description == "" {
+		return siteMotto + ". Each sample is counted once, however many experiments share it."
+	}
+	return h.Description
+}
+
+// canonical is the page's whole address; pages that are not to be found, such as those of errors, have none unless they say it.
+func (s Site) canonical(h Head) string {
+	switch {
+	case h.Address != "":
+		return s.Origin + h.Address
+	case h.NoIndex:
+		return ""
+	}
+	return s.Origin + s.Path
+}
+
+// SiteLinks lead to the parts of the site, from the foot of every page.
+var SiteLinks = []Link{
+	{"All experiments", SearchPath}, {"Organisms", OrganismsPath}, {"Platforms", PlatformsPath}, {"The catalogue", CataloguePath}, {"Help", HelpPath},
 }
 
 // Link leads to another page.

@@ -7,21 +7,43 @@ import (
 
 	"github.com/facetome/facetome/models"
 	"github.com/facetome/facetome/search"
+	"github.com/facetome/facetome/study"
 )
+
+// SampleData is what the page of a sample is made from.
+type SampleData struct {
+	Sample *models.Sample
+	Alike  []AlikeSamples // in the order of the sample's experiments
+	Back   []Link         // to where the reader came from; may be empty
+	From   string         // the query string of the search that the reader came from; may be empty
+}
+
+// AlikeSamples are the samples of an experiment that agree with one in all that varies there.
+type AlikeSamples struct {
+	Others int
+	Query  study.Query // that finds them, and it
+}
 
 // SamplePage is all that the page of a sample shows.
 type SamplePage struct {
 	Head        Head
-	Back        Link
+	Back        []Link
 	Code        string
-	Alternates  []Link
+	Alternates  []Elsewhere
 	Title       string
 	Archive     *Link
 	Values      []SampleValue
 	NotReported []string // labels of the fields without a value
 	Conflicts   *Conflicts
-	Experiments []Link // label "GSE1133: title"
+	Experiments []SampleExperiment
 	Submitted   []Submitted
+}
+
+// SampleExperiment is an experiment that a sample belongs to.
+type SampleExperiment struct {
+	Code  Link
+	Title string
+	Alike *Link // to the samples of it that agree in all that varies there
 }
 
 // SampleValue is one harmonised value, and what it was read from.
@@ -43,34 +65,39 @@ type Provenance struct {
 type Submitted struct {
 	Source     SourceView
 	Code       string
-	Attributes []models.Attribute
+	Also       []string // other sources that say the same
+	Attributes []SubmittedAttribute
 }
 
-// NewSamplePage makes the view of one sample. back is the URL of the search that led here; it may be empty.
-func NewSamplePage(s *models.Sample, back string) SamplePage {
+// SubmittedAttribute is an attribute, with the search for its words.
+type SubmittedAttribute struct {
+	Key   string
+	Value Link
+}
+
+// NewSamplePage makes the view of one sample.
+func NewSamplePage(d SampleData) SamplePage {
+	s := d.Sample
 	title := strings.TrimSpace(s.Title)
 	if title == "" {
 		title = "Title " + NotReported
 	}
-	p := SamplePage{
-		Head: Head{Title: s.AccessionCode + ": " + excerpt(title, 100)},
-		Back: backLink(back), Code: s.AccessionCode, Alternates: otherCodes(s.AccessionCode, s.Accessions, func(a models.SampleAccession) (string, bool) { return a.AccessionCode, a.Shared }, SampleURL),
-		Title: title,
-	}
+	p := SamplePage{Back: d.Back, Code: s.AccessionCode, Title: title}
 	synthetic := false
 	for i := range s.Experiments {
 		e := &s.Experiments[i]
-		label := e.AccessionCode
-		if e.Title != "" {
-			label += ": " + e.Title
+		one := SampleExperiment{Code: Link{e.AccessionCode, StudyURL(e.AccessionCode, study.Query{From: d.From})}, Title: e.Title}
+		if i < len(d.Alike) && d.Alike[i].Others > 0 {
+			one.Alike = &Link{count(d.Alike[i].Others, "other sample", "other samples") + " of it with the same values", StudyURL(e.AccessionCode, d.Alike[i].Query) + samplesAnchor}
 		}
-		p.Experiments = append(p.Experiments, Link{label, ExperimentURL(e.AccessionCode)})
+		p.Experiments = append(p.Experiments, one)
 		synthetic = synthetic || e.Synthetic
 	}
+	p.Alternates = newElsewhere(otherCodes(s.AccessionCode, s.Accessions, func(a models.SampleAccession) (string, bool) { return a.AccessionCode, a.Shared }, SampleURL), synthetic)
 	if link, ok := archivePage(s.AccessionCode); ok && !synthetic {
 		p.Archive = &link
 	}
-	for _, field := range recordFields() {
+	for _, field := range study.Fields() {
 		values := s.ValuesOf(field)
 		if len(values) == 0 {
 			p.NotReported = append(p.NotReported, fieldLabel(field))
@@ -79,23 +106,53 @@ func NewSamplePage(s *models.Sample, back string) SamplePage {
 			p.Values = append(p.Values, newSampleValue(s, v, i == 0))
 		}
 	}
-	p.Conflicts = newConflicts(models.SampleConflicts(s.Records, recordFields()))
+	p.Conflicts = newConflicts(models.SampleConflicts(s.Records, study.Fields()))
+	var said [][]models.Attribute
 	for _, r := range s.Records {
 		if len(r.Body.Attributes) == 0 {
 			continue
 		}
-		block := Submitted{Code: r.Body.AccessionCode, Attributes: r.Body.Attributes}
+		if same := slices.IndexFunc(said, func(b []models.Attribute) bool { return slices.Equal(b, r.Body.Attributes) }); same >= 0 {
+			if r.Source != nil {
+				p.Submitted[same].Also = append(p.Submitted[same].Also, r.Source.Name)
+			}
+			continue
+		}
+		said = append(said, r.Body.Attributes)
+		block := Submitted{Code: r.Body.AccessionCode}
+		for _, a := range r.Body.Attributes {
+			block.Attributes = append(block.Attributes, SubmittedAttribute{a.Key, Link{a.Value, textURL(a.Value)}})
+		}
 		if r.Source != nil {
 			block.Source = SourceView{r.Source.Name, r.Source.Format}
 		}
 		p.Submitted = append(p.Submitted, block)
 	}
+	p.Head = Head{Title: s.AccessionCode + ": " + excerpt(title, 100), Description: sampleWords(s)}
 	return p
+}
+
+// sampleWords say what a sample is, in a line.
+func sampleWords(s *models.Sample) string {
+	words := []string{}
+	for _, field := range study.Fields() {
+		for _, v := range s.ValuesOf(field) {
+			words = append(words, valueLabel(field, v.Label, recordLabel(v)))
+		}
+	}
+	line := "Sample"
+	if len(words) > 0 {
+		line += ": " + excerpt(strings.Join(words, ", "), 160)
+	}
+	if len(s.Experiments) > 0 {
+		line += ". In " + experiments(len(s.Experiments)) + "."
+	}
+	return line
 }
 
 func newSampleValue(s *models.Sample, v *models.Value, first bool) SampleValue {
 	value := SampleValue{
-		Value:  Link{Label: valueLabel(v.Field, v.Label, recordLabel(v))},
+		Value:  Link{valueLabel(v.Field, v.Label, recordLabel(v)), textURL(v.Label)},
 		Italic: v.Field == models.FieldOrganism,
 		From:   provenance(s.Records, v),
 	}

@@ -32,24 +32,6 @@ type tableRow struct {
 	values      func(field string) []search.Term
 }
 
-// newRecordTable makes the table of an experiment's samples.
-func newRecordTable(list []models.Sample, fields []string) *SampleTable {
-	rows := make([]tableRow, len(list))
-	for i := range list {
-		s := &list[i]
-		rows[i] = tableRow{code: s.AccessionCode, title: s.Title, values: func(field string) []search.Term {
-			var terms []search.Term
-			for _, v := range s.ValuesOf(field) {
-				terms = append(terms, search.Term{Value: v.Label, Label: recordLabel(v)})
-			}
-			return terms
-		}}
-	}
-	t := newTable(rows, fields)
-	t.Caption = "Samples of the experiment"
-	return t
-}
-
 func newTable(rows []tableRow, fields []string) *SampleTable {
 	t := &SampleTable{}
 	for _, field := range fields {

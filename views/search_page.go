@@ -146,7 +146,7 @@ func searchHead(q search.Query, h Headline, chips []Chip) Head {
 	for _, c := range chips {
 		about = append(about, c.not()+c.Label)
 	}
-	head := Head{Title: h.Words(), Box: BoxOfFilters, Text: q.Text, NoIndex: true}
+	head := Head{Title: h.Words(), Address: SearchURL(q), Box: BoxOfFilters, Text: q.Text, NoIndex: true}
 	if len(about) > 0 {
 		head.Title += ": " + excerpt(strings.Join(about, ", "), 100)
 	}

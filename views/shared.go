@@ -10,6 +10,9 @@ import (
 // maxShared is how many things a page of a shared code lists: a project of thousands of series is not read, but searched.
 const maxShared = 200
 
+// sharedMark stands after a code that others name, too.
+const sharedMark = " (shared)"
+
 // SharedPage is the view of an accession code that means several experiments or samples.
 type SharedPage struct {
 	Head    Head
@@ -33,7 +36,7 @@ func otherCodes[A any](own string, accessions []A, part func(A) (code string, sh
 		switch {
 		case code == own:
 		case shared:
-			links = append(links, Link{code + " (shared)", url(code)})
+			links = append(links, Link{code + sharedMark, url(code)})
 		default:
 			links = append(links, Link{Label: code})
 		}

@@ -18,6 +18,8 @@ const (
 	SamplePath     = "/samples/"
 	CataloguePath  = "/catalogue"
 	SourcesPath    = CataloguePath + "/sources"
+	OrganismsPath  = "/organisms"
+	PlatformsPath  = "/platforms"
 )
 
 // Endings of a parameter that holds one end of a range: a form without script can not write "year=2012..2018" into one
@@ -47,6 +49,28 @@ func ExperimentURL(code string) string { return ExperimentPath + url.PathEscape(
 
 // SampleURL is the page of a sample.
 func SampleURL(code string) string { return SamplePath + url.PathEscape(code) }
+
+// OrganismURL is the page of an organism: /organisms/Homo_sapiens.
+func OrganismURL(name string) string { return OrganismsPath + "/" + url.PathEscape(Slug(name)) }
+
+// PlatformURL is the page of a platform, by its accession code: /platforms/GPL570.
+func PlatformURL(code string) string { return PlatformsPath + "/" + url.PathEscape(Slug(code)) }
+
+// Slug is a value as the last part of its page's path: blanks are written as underscores, which nobody has to escape. Pages are found by
+// the slugs of all values, so that a value with an underscore of its own has its page, too.
+func Slug(value string) string { return strings.ReplaceAll(value, " ", "_") }
+
+// TermURL is where a value of a field leads on pages that are no search: an organism and a platform have pages of their own, other values
+// lead to their search.
+func TermURL(field, value string) string {
+	switch field {
+	case models.FieldOrganism:
+		return OrganismURL(value)
+	case models.FieldPlatform:
+		return PlatformURL(value)
+	}
+	return ValueURL(field, value)
+}
 
 // ValueURL is the search for one value of one field.
 func ValueURL(field, value string) string {

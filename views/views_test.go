@@ -71,6 +71,7 @@ func TestExampleQueries(t *testing.T) {
 	}
 	want := []string{
 		"/search?organism=Homo+sapiens&technology=RNA-seq", "/search?tissue=liver", "/search?disease=glioma&sex=female",
+		"/search?q=liver&technology=RNA-seq",
 		"/search?organism%21=Homo+sapiens", "/search?publication=yes&samples=100..", "/search?sort=newest",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {

@@ -1,0 +1,265 @@
+package study
+
+import (
+	"math"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/facetome/facetome/models"
+)
+
+// Comparison is how the samples of an experiment differ, and in what they agree.
+type Comparison struct {
+	Compared  []Variable // in groups or measured: fields first, then attributes that people name
+	Technical []Variable // likewise, of libraries, instruments, runs and files
+	Each      []Variable // different in each sample, or in nearly each
+	Texts     []Variable // whole sentences that differ
+	Same      []Variable // the same in all samples
+	Partly    []Variable // one value, which some samples do not report
+}
+
+// Variable is a column and what it does.
+type Variable struct {
+	*Column
+	Groups      []Group  // none of a range, of what is different in each, and of texts
+	Several     int      // samples that have several values, and stand in as many groups
+	NotReported int      // samples
+	Range       *Range   // of measurements with many values
+	Also        []string // labels of attributes that say the same
+	Alike       []string // labels of attributes that part the samples alike, in other words
+	Technical   bool
+}
+
+// Group is the samples that have a value.
+type Group struct {
+	Value
+	Samples int
+}
+
+// Range is how far measurements reach.
+type Range struct {
+	Low, High, Median float64 // the median is of the samples that report it; of an even number the lower of the two in the middle
+	Unit              string
+	Bins              []int // samples in parts of equal width, from Low to High, each with its lower end
+}
+
+// What makes a variable one or the other.
+const (
+	measuredFrom = 7   // distinct numbers from which they are a measurement rather than groups
+	eachFrom     = 7   // distinct values, none of them twice, from which they name samples rather than compare them
+	nearlyFrom   = 21  // distinct values, of which few occur twice, likewise
+	sentence     = 100 // characters of a value, on average, from which it is read rather than compared
+	fewest       = 10  // a tenth of the samples have the only value of an attribute, and a tenth do not
+	alikeFrom    = 5   // groups, of which two attributes have the same not by chance or by design, but because one says the other
+	bins         = 20
+)
+
+// compare tells what varies between the samples. Every column of fields and attributes stands in one list; an attribute that says the
+// same as another column is named there instead.
+func (s *Study) compare() Comparison {
+	var c Comparison
+	var kept []*Variable
+	var to []*[]Variable
+	for _, column := range s.Columns {
+		if column.Kind != OfField && column.Kind != OfAttribute {
+			continue
+		}
+		if same := saysTheSame(column, kept); same != nil {
+			if label := column.Label; models.Fold(label) != models.Fold(same.Label) {
+				same.Also = append(same.Also, label)
+			}
+			continue
+		}
+		if i := slices.IndexFunc(kept, func(v *Variable) bool { return alike(column, v.Column) }); i >= 0 {
+			kept[i].Alike = append(kept[i].Alike, column.Label)
+			continue
+		}
+		v, list := s.variable(column, &c)
+		kept, to = append(kept, v), append(to, list)
+	}
+	for i, v := range kept {
+		*to[i] = append(*to[i], *v)
+	}
+	return c
+}
+
+// variable tells to which list a column belongs.
+func (s *Study) variable(column *Column, c *Comparison) (*Variable, *[]Variable) {
+	reported := column.Reported()
+	v := &Variable{Column: column, NotReported: len(s.Samples) - reported, Technical: column.Name == models.FieldProcessed || column.Kind == OfAttribute && technical(column.Label)}
+	list := &c.Compared
+	if v.Technical {
+		list = &c.Technical
+	}
+	switch n := len(column.Cells); {
+	case n == 1 && v.NotReported == 0:
+		list = &c.Same
+	case n == 1 && !parts(v, len(s.Samples)):
+		list = &c.Partly
+	case longText(column):
+		return v, &c.Texts
+	case column.Numbers != nil && n >= measuredFrom && !isNumbering(column):
+		v.Range = newRange(column)
+		return v, list
+	case n == reported && (n >= eachFrom || column.Kind == OfAttribute && codes(column)),
+		n >= nearlyFrom && 2*n > reported:
+		return v, &c.Each
+	}
+	v.Groups = column.Groups()
+	for i := range column.Cells {
+		if len(column.Cells[i].Values) > 1 {
+			v.Several += column.Cells[i].Samples
+		}
+	}
+	return v, list
+}
+
+// Groups counts the samples of each value: numbers in their order, else the largest group first.
+func (c *Column) Groups() []Group {
+	var groups []Group
+	at := map[string]int{}
+	for i := range c.Cells {
+		for _, value := range c.Cells[i].Values {
+			n, known := at[value.Key]
+			if !known {
+				n = len(groups)
+				at[value.Key] = n
+				groups = append(groups, Group{Value: value})
+			}
+			groups[n].Samples += c.Cells[i].Samples
+		}
+	}
+	if c.Numbers == nil {
+		slices.SortStableFunc(groups, func(a, b Group) int { return b.Samples - a.Samples })
+	}
+	return groups
+}
+
+// parts tells whether a single value parts the samples into those that have it and those that do not say: most likely they are the others. Of
+// attributes that a few samples have, or lack, that is chance: files of several sources describe them.
+func parts(v *Variable, samples int) bool {
+	return v.Kind == OfField || !v.Technical && !longText(v.Column) && fewest*v.Reported() >= samples && fewest*v.NotReported >= samples
+}
+
+// saysTheSame finds the column of which an attribute is another copy: the field that was read from it, or one with the same texts.
+func saysTheSame(c *Column, kept []*Variable) *Variable {
+	if c.Kind != OfAttribute {
+		return nil
+	}
+	for _, v := range kept {
+		if v.Name == c.readInto || sameTexts(v.Column, c) {
+			return v
+		}
+	}
+	return nil
+}
+
+// alike tells whether two attributes part the samples alike: an id and its name.
+func alike(a, b *Column) bool {
+	return a.Kind == OfAttribute && b.Kind == OfAttribute && len(a.Cells) >= alikeFrom && len(a.Cells) < a.Reported() && technical(a.Label) == technical(b.Label) &&
+		sameGroups(a, b)
+}
+
+// sameTexts tells whether every sample has the same values in both columns.
+func sameTexts(a, b *Column) bool {
+	if len(a.Cells) != len(b.Cells) || len(a.Cells) > 0 && !sameCell(&a.Cells[0], &b.Cells[0]) { // most differ in the first already
+		return false
+	}
+	return sameGroups(a, b) && equalCells(a, b)
+}
+
+func equalCells(a, b *Column) bool {
+	for i := range a.of {
+		if a.of[i] != unreported && !sameCell(&a.Cells[a.of[i]], &b.Cells[b.of[i]]) {
+			return false
+		}
+	}
+	return true
+}
+
+func sameCell(a, b *Cell) bool {
+	return slices.EqualFunc(a.Values, b.Values, func(a, b Value) bool { return a.Key == b.Key })
+}
+
+func longText(c *Column) bool {
+	if c.Kind != OfAttribute {
+		return false
+	}
+	length := 0
+	for i := range c.Cells {
+		for _, v := range c.Cells[i].Values {
+			length += len(v.Label)
+		}
+	}
+	return length > sentence*len(c.Cells)
+}
+
+// code is what names a thing rather than describes it: accession codes, file names, addresses, dates of a machine.
+var code = regexp.MustCompile(`[0-9]{4}|://|\.[a-z]{2,4}$|[0-9][-_/.][0-9]+[-_/.][0-9]`)
+
+// codes tells whether all values are names of things.
+func codes(c *Column) bool {
+	for i := range c.Cells {
+		for _, v := range c.Cells[i].Values {
+			if !code.MatchString(v.Label) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// numbering are words in the keys of numbers that name a thing.
+var numbering = regexp.MustCompile(`(?i)(^|[\s_.-])(id|ids|taxid|index|number|no|nr|accession|barcode|plate|run|sample|subject|patient|donor|individual|replicate)s?($|[\s_.-])|[a-z]I[dD]$`)
+
+func isNumbering(c *Column) bool {
+	return c.Kind == OfAttribute && (c.Label == "" || numbering.MatchString(c.Label))
+}
+
+func newRange(c *Column) *Range {
+	n := c.Numbers
+	r := &Range{Low: n.Low[0], High: slices.Max(n.High), Unit: n.Unit, Bins: make([]int, bins)}
+	reported, before := c.Reported(), 0
+	width := (slices.Max(n.Low) - r.Low) / bins
+	median := false
+	for i := range c.Cells {
+		before += c.Cells[i].Samples
+		if !median && 2*before >= reported {
+			r.Median, median = n.Low[i], true
+		}
+		bin := 0
+		if width > 0 {
+			bin = min(int(math.Floor((n.Low[i]-r.Low)/width)), bins-1)
+		}
+		r.Bins[bin] += c.Cells[i].Samples
+	}
+	return r
+}
+
+// technicalKeys begin the keys of attributes that archives and laboratories keep of libraries, instruments, runs and files, letters only; a dollar
+// sign ends those that are meant whole.
+var technicalKeys = []string{
+	"library", "instrument", "platform", "paired", "readlength", "readtype", "run$", "runid", "runaccession", "experiment$", "experimenttitle", "experimentid",
+	"experimentaccession", "experimentalias", "biosample", "bioproject", "passed", "scan", "cdf", "taxid", "speciesid", "assaytype", "assayname", "strategy$",
+	"dataset$", "presentin", "checklist", "broker", "submission", "submitted", "submitter", "release", "lastupdate", "channelcount", "datarow", "countfile",
+	"label$", "molecule", "md$", "mdsum", "fastq", "file", "avgspot", "bases$", "bytes$", "spots$", "center", "datastore", "consent", "protocol",
+	"hybridization", "extract", "dataprocessing", "rawdata", "supplementary", "contact", "series", "geoaccession", "geocolumns", "sra", "ena", "insdc",
+	"firstpublic", "organannotation", "organbiological", "stageannotation", "stagebiological", "inforeplicate", "loaddate", "model$", "technologytype",
+	"performer", "arraydesign", "sequencing", "sequenceread", "flowcell", "lane$", "derivedarray", "normalization", "arraydata", "sampleid",
+	"samplealias", "samplename", "dropped$", "drop$",
+}
+
+// technical tells whether an attribute is about how a sample was measured and filed rather than what it is.
+func technical(key string) bool {
+	letters := strings.Map(func(r rune) rune {
+		if 'a' <= r && r <= 'z' {
+			return r
+		}
+		return -1
+	}, strings.ToLower(key))
+	return slices.ContainsFunc(technicalKeys, func(key string) bool {
+		whole, exact := strings.CutSuffix(key, "$")
+		return letters == whole || !exact && strings.HasPrefix(letters, key)
+	})
+}
