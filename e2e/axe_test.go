@@ -41,6 +41,7 @@ func TestAccessibility(t *testing.T) {
 		b.checkAccess(axe, page)
 	}
 	b.expect("404")
+	openParts(b, axe)
 }
 
 // readAxe reads the checker; without it the test is skipped or fails.
@@ -76,6 +77,23 @@ func (b *tab) checkAccess(axe, page string) {
 		}
 		if over := eval[int](b, "document.documentElement.scrollWidth - document.documentElement.clientWidth"); over != 0 {
 			b.t.Errorf("%s, %d pixels wide: the page is %d pixels wider than the window", page, look.width, over)
+		}
+	}
+}
+
+// openParts runs axe-core over a record with all that can be opened on it open: a sample in full, filters, columns, downloads.
+func openParts(b *tab, axe string) {
+	path := b.largest()
+	for _, scheme := range []string{"light", "dark"} {
+		b.do(chromedp.EmulateViewport(desktop, 900), call(emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
+			Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}},
+		}))
+		b.visit(path + "?size=20&in.title=e&sort=-title")
+		b.click(".row-toggle")
+		eval[bool](b, `document.querySelectorAll("main details").forEach((d) => (d.open = true)), true`)
+		eval[bool](b, axe+"; true")
+		for _, violation := range violations(b, `{}`) {
+			b.t.Errorf("an experiment with all parts open, %s: %s", scheme, violation)
 		}
 	}
 }

@@ -59,6 +59,22 @@ func TestFilter(t *testing.T) {
 	}
 }
 
+// TestQuickTicks ticks twice before the first is answered: the older request is dropped, and what comes holds both.
+func TestQuickTicks(t *testing.T) {
+	t.Parallel()
+	b := open(t)
+	b.visit("/search")
+	eval[bool](b, fmt.Sprintf(`(window.dropped = 0, document.addEventListener("htmx:xhr:abort", () => window.dropped++),
+		document.querySelector(%q).click(), document.querySelector(%q).click(), true)`, box(human), box(female)))
+	b.await("both are answered", `location.search === "?organism=Homo+sapiens&sex=female" && `+settled)
+	if dropped := eval[int](b, "window.dropped"); dropped == 0 {
+		t.Errorf("no request was dropped")
+	}
+	if v, _ := b.check(); len(v.Chips) != 2 {
+		t.Errorf("the chips are %q", v.Chips)
+	}
+}
+
 func TestExclude(t *testing.T) {
 	t.Parallel()
 	b := open(t)

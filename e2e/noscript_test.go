@@ -53,6 +53,18 @@ func TestWithoutJavaScript(t *testing.T) {
 	if v, _ := b.check(); !strings.Contains(v.URL, "page=2") {
 		t.Errorf("the next page is at %s", v.URL)
 	}
+	b.do(chromedp.SendKeys(chromedp.CSS("#find-tissue"), "li\r"))
+	b.await("values are found", `location.search.includes("in.tissue=li") && `+settled)
+	v, _ = b.check()
+	for _, r := range v.only("tissue") {
+		if !strings.Contains(strings.ToLower(r.ID), "li") && r.ID != "tissue!=%2A" {
+			t.Errorf("looking for li shows %s", r.ID)
+		}
+	}
+	b.click("#fold-tissue")
+	if v, _ := b.check(); !strings.Contains(v.URL, "fold=tissue") || len(v.only("tissue")) != 0 {
+		t.Errorf("folding leads to %s", v.URL)
+	}
 	b.click(`#more-organism`)
 	if v, _ := b.check(); !strings.Contains(v.URL, "all=organism") {
 		t.Errorf("all values are at %s", v.URL)

@@ -32,7 +32,7 @@ const contentSecurityPolicy = "default-src 'none'; script-src 'self'; style-src 
 func (s *server) use(e *echo.Echo) {
 	e.Use(
 		middleware.RequestID(),
-		withAddress,
+		withOrigin,
 		middleware.RequestLoggerWithConfig(s.accessLog()),
 		middleware.RecoverWithConfig(middleware.RecoverConfig{
 			DisableErrorHandler: true, // the error goes on to the access log, which hands it to handleError

@@ -191,6 +191,9 @@ func agrees(t *testing.T, store *models.Store) int {
 func TestRealExperiments(t *testing.T) {
 	t.Parallel()
 	const data = "../../shared/data"
+	if testing.Short() {
+		t.Skip("thousands of real samples")
+	}
 	if _, err := os.Stat(data); errors.Is(err, fs.ErrNotExist) {
 		t.Skip("no real data")
 	}

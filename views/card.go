@@ -20,6 +20,7 @@ type Card struct {
 	Organisms    Terms
 	Technologies Terms
 	Platforms    Terms
+	Missing      string // which of the three nobody gave: "organism, platform not reported"; else empty
 	ExcerptOf    string // "Publication: " where the excerpt is not of the description
 	Excerpt      []search.Segment
 	Why          Why
@@ -56,6 +57,18 @@ func NewCard(h search.ExperimentHit) Card {
 		Date:         shortDate(h.Published), ISODate: isoDate(h.Published),
 		Institution: plainSegments(h.Institution), Source: h.Source,
 		Matching: h.Matching, Samples: h.Samples, Bar: share(h.Matching, h.Samples),
+	}
+	var missing []string
+	for _, part := range []struct {
+		name  string
+		terms Terms
+	}{{"organism", c.Organisms}, {"technology", c.Technologies}, {"platform", c.Platforms}} {
+		if len(part.terms.Labels) == 0 {
+			missing = append(missing, part.name)
+		}
+	}
+	if len(missing) > 0 {
+		c.Missing = strings.Join(missing, ", ") + " " + NotReported
 	}
 	if h.Why != nil {
 		c.explain(h.Why)

@@ -41,6 +41,9 @@ func NewFacet(q search.Query, total search.Total, facet *search.Facet) Facet {
 	f := facet.Field
 	condition := q.Condition(f.Name)
 	view := Facet{Name: f.Name, Label: f.Label, Italic: f.Name == models.FieldOrganism}
+	if f.Name == fieldSamples {
+		view.Label = "Samples per experiment" // beside columns of samples
+	}
 	reported, notReported := splitBuckets(facet.Buckets)
 	if view.fold(q, total, facet); view.Folded {
 		view.Hidden = append(hiddenState(condition, nil, nil), findState(q, f.Name)...)

@@ -82,7 +82,7 @@ func GalleryItems() []GalleryItem {
 	add("picture: organisms", "", picture(newPicture(search.Query{}, everything.Facet(models.FieldOrganism), 5, OrganismsPath)))
 	add("picture: nothing reported", "", picture(newPicture(search.Query{}, everything.Facet(models.FieldStage), 5, "")))
 	add("picture: years", "", years(newYears(search.Query{}, everything.Facet(fieldYear))))
-	add("list of values", "facet", valueList(newPicture(search.Query{}, everything.Facet(models.FieldTissue), topValues, SearchPath)))
+	add("list of values", "facet", valueList(newPicture(search.Query{}, everything.Facet(models.FieldTissue), valuesInList, SearchPath)))
 	add("list of experiments", "record", briefs(newBriefList("largest", "Largest experiments", everything, Link{"All 812 experiments", SearchPath})))
 	add("examples", "", examples([]Example{{Label: "Samples of liver", Query: ValueQuery(models.FieldTissue, "liver"), Found: Headline{505, 53}}}))
 	list := NewValueIndexPage(everything.Facet(models.FieldOrganism), ValueIndexQuery{Sort: BySamples, Page: 1}, suggest.CommonNames)

@@ -37,9 +37,9 @@ func NewHitTable(q search.Query, hits []search.SampleHit) *HitTable {
 	shown := q.ShownColumns()
 	for _, name := range search.Columns() {
 		isShown := slices.Contains(shown, name)
-		t.Choices = append(t.Choices, Choice{Name: name, Label: hitColumnLabel(name), Shown: isShown})
+		t.Choices = append(t.Choices, Choice{Name: name, Label: columnLabel(name), Shown: isShown})
 		if isShown {
-			t.Columns = append(t.Columns, Column{Field: name, Label: hitColumnLabel(name), Italic: name == models.FieldOrganism})
+			t.Columns = append(t.Columns, Column{Field: name, Label: columnLabel(name), Italic: name == models.FieldOrganism})
 		}
 	}
 	for _, h := range hits {
@@ -70,7 +70,7 @@ func newHitCell(column string, h search.SampleHit) HitCell {
 	return HitCell{Links: valueLinks(column, h.Values[column])}
 }
 
-func hitColumnLabel(name string) string {
+func columnLabel(name string) string {
 	switch name {
 	case search.ColumnTitle:
 		return "Title"

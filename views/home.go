@@ -58,7 +58,7 @@ func wholeCatalogue(r *search.Result, pictured, listed []string) (*Years, []Pict
 	if facet := r.Facet(fieldYear); facet != nil {
 		years = newYears(search.Query{}, facet)
 	}
-	return years, draw(pictured, picturedValues), draw(listed, topValues)
+	return years, draw(pictured, valuesInPicture), draw(listed, valuesInList)
 }
 
 // allPagesURL leads to all values of a field: to the list of their pages where they have any, else to the search.

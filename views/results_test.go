@@ -167,6 +167,10 @@ func TestCard(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
+	bare := NewCard(search.ExperimentHit{Technologies: terms("RNA-seq")})
+	if bare.Missing != "organism, platform not reported" {
+		t.Errorf("without organism and platform a card says %q", bare.Missing)
+	}
 	if got := newTerms(terms("a", "b", "c", "d"), longName); len(got.Labels) != 4 || got.More != 0 {
 		t.Errorf("four values are %+v: one more is named, not counted", got)
 	}

@@ -65,6 +65,7 @@ type Provenance struct {
 type Submitted struct {
 	Source     SourceView
 	Code       string
+	Also       []string // other sources that say the same
 	Attributes []SubmittedAttribute
 }
 
@@ -106,10 +107,18 @@ func NewSamplePage(d SampleData) SamplePage {
 		}
 	}
 	p.Conflicts = newConflicts(models.SampleConflicts(s.Records, study.Fields()))
+	var said [][]models.Attribute
 	for _, r := range s.Records {
 		if len(r.Body.Attributes) == 0 {
 			continue
 		}
+		if same := slices.IndexFunc(said, func(b []models.Attribute) bool { return slices.Equal(b, r.Body.Attributes) }); same >= 0 {
+			if r.Source != nil {
+				p.Submitted[same].Also = append(p.Submitted[same].Also, r.Source.Name)
+			}
+			continue
+		}
+		said = append(said, r.Body.Attributes)
 		block := Submitted{Code: r.Body.AccessionCode}
 		for _, a := range r.Body.Attributes {
 			block.Attributes = append(block.Attributes, SubmittedAttribute{a.Key, Link{a.Value, textURL(a.Value)}})

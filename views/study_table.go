@@ -2,6 +2,7 @@ package views
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/a-h/templ"
@@ -18,7 +19,9 @@ type StudyTable struct {
 	Notices   []string
 	Chips     []Chip
 	ClearURL  string
-	Columns   []TableColumn // accession code and title first
+	First     []TableColumn // accession code, and title where there are any
+	Titles    bool
+	Values    []TableColumn
 	Rows      []StudyRow
 	Pages     Pagination
 	Controls  []Control // filters of the columns
@@ -45,7 +48,7 @@ type TableColumn struct {
 type StudyRow struct {
 	Code, URL  string
 	Title      string
-	Cells      [][]Link // by column after the first two; none is not reported
+	Cells      [][]Link // by column of values; none is not reported
 	Toggle     string   // URL that shows all of it, or no longer
 	Open       *SamplePage
 	ColumnSpan string
@@ -93,16 +96,21 @@ func NewStudyTable(d StudyTableData) *StudyTable {
 	} else {
 		t.Position, t.Empty = "none of "+number(len(s.Samples)), "No sample passes all of these filters. Take one off:"
 	}
-	t.Columns = append(t.Columns, newTableColumn(d.Code, s.Column(study.ColumnCode), "Accession", q), newTableColumn(d.Code, s.Column(study.ColumnTitle), "Title", q))
+	for _, name := range []string{study.ColumnCode, study.ColumnTitle} {
+		if c := s.Column(name); c != nil {
+			t.First = append(t.First, newTableColumn(d.Code, c, q))
+		}
+	}
+	t.Titles = len(t.First) > 1
 	for _, c := range shown {
-		t.Columns = append(t.Columns, newTableColumn(d.Code, c, columnLabel(c), q))
+		t.Values = append(t.Values, newTableColumn(d.Code, c, q))
 	}
 	from := min((q.Page-1)*q.Size, len(d.Selected))
 	for _, i := range d.Selected[from:min(from+q.Size, len(d.Selected))] {
 		t.Rows = append(t.Rows, newStudyRow(d, shown, i))
 	}
 	for _, c := range s.Order() {
-		t.Choices = append(t.Choices, Choice{elementID("col-", c.Name), c.Name, columnLabel(c), slices.Contains(shown, c)})
+		t.Choices = append(t.Choices, Choice{elementID("col-", c.Name), c.Name, columnWords(c), slices.Contains(shown, c)})
 	}
 	t.Controls, t.Hidden = studyControls(s, q, shown)
 	t.Sorts, t.Sizes = studySorts(s, q, shown), studySizes(q)
@@ -110,13 +118,11 @@ func NewStudyTable(d StudyTableData) *StudyTable {
 	return t
 }
 
-func newTableColumn(code string, c *study.Column, label string, q study.Query) TableColumn {
-	column := TableColumn{ID: "sort-none", Label: label}
-	if c == nil { // no sample has a title
-		return column
+func newTableColumn(code string, c *study.Column, q study.Query) TableColumn {
+	column := TableColumn{
+		ID: elementID("sort-", c.Name), Label: columnWords(c), URL: StudyURL(code, q.SortedBy(c.Name).OnPage(1)) + samplesAnchor,
+		Italic: c.Name == models.FieldOrganism, Codes: c.Kind == study.OfExperiment || c.Kind == study.OfAlternate,
 	}
-	column.ID, column.URL = elementID("sort-", c.Name), StudyURL(code, q.SortedBy(c.Name).OnPage(1))+samplesAnchor
-	column.Italic, column.Codes = c.Name == models.FieldOrganism, c.Kind == study.OfExperiment || c.Kind == study.OfAlternate
 	switch {
 	case q.Sort == c.Name && q.Descending:
 		column.Sorted = "descending"
@@ -131,7 +137,7 @@ func newStudyRow(d StudyTableData, shown []*study.Column, sample int) StudyRow {
 	row := StudyRow{
 		Code: s.AccessionCode, URL: studySample(s.AccessionCode, d.Query), Title: s.Title,
 		Toggle:     StudyURL(d.Code, d.Query.Toggled(s.AccessionCode)) + "#" + rowID(s.AccessionCode),
-		ColumnSpan: number(len(shown) + 2),
+		ColumnSpan: strconv.Itoa(len(shown) + 2),
 	}
 	for _, c := range shown {
 		row.Cells = append(row.Cells, cellLinks(c, c.Cell(sample)))
@@ -156,7 +162,7 @@ func cleanStudy(q study.Query) study.Query {
 func sortWords(s *study.Study, q study.Query) string {
 	words := "accession code"
 	if c := s.Column(q.Sort); c != nil && c.Kind != study.OfCode {
-		words = columnLabel(c)
+		words = columnWords(c)
 	}
 	if q.Descending {
 		words += ", descending"
@@ -178,6 +184,8 @@ func studyDownloads(d StudyTableData) []Download {
 		{"Everything (" + samples(len(d.Study.Samples)) + ", all attributes)", links(study.Query{Columns: []string{study.AllColumns}})},
 	}
 }
+
+func (t *StudyTable) headings() []TableColumn { return append(slices.Clone(t.First), t.Values...) }
 
 // mark shows the direction in which the table is sorted by a column.
 func (c TableColumn) mark() string {

@@ -78,8 +78,8 @@ func cellLinks(c *study.Column, cell *study.Cell) []Link {
 	return links
 }
 
-// columnLabel is a column's name as people read it.
-func columnLabel(c *study.Column) string {
+// columnWords is a column's name as people read it.
+func columnWords(c *study.Column) string {
 	if c.Label == "" {
 		return "without a name"
 	}

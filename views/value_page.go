@@ -69,8 +69,8 @@ var (
 
 // How many values a picture and a list show.
 const (
-	picturedValues = 8
-	topValues      = 6
+	valuesInPicture = 8
+	valuesInList    = 6
 )
 
 // NewValuePage makes the view of an organism or a platform.
@@ -112,7 +112,7 @@ func NewValuePage(d ValueData) ValuePage {
 		}
 		return list
 	}
-	p.Pictures, p.Lists = draw(picturedFields, picturedValues), draw(listedFields, topValues)
+	p.Pictures, p.Lists = draw(picturedFields, valuesInPicture), draw(listedFields, valuesInList)
 	if facet := d.Largest.Facet(fieldYear); facet != nil {
 		if p.Years = newYears(q, facet); p.Years == nil {
 			missing = append(missing, "year")

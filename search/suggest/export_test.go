@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// TableRows lists the rows of the table: name, organism, source.
-func TableRows(t *testing.T) [][]string {
+// NamesTable lists the rows of the table: name, organism, source.
+func NamesTable(t *testing.T) [][]string {
 	t.Helper()
 	var rows [][]string
 	for line := range strings.Lines(namesTable) {

@@ -94,7 +94,7 @@ func TestFind(t *testing.T) {
 func TestEveryCommonName(t *testing.T) {
 	t.Parallel()
 	organisms := search.Facet{Field: search.FieldByName("organism")}
-	rows := suggest.TableRows(t)
+	rows := suggest.NamesTable(t)
 	for _, row := range rows {
 		organisms.Buckets = append(organisms.Buckets, search.Bucket{Value: row[1], Label: row[1]})
 	}

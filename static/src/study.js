@@ -2,7 +2,8 @@
 (() => {
   "use strict";
   let open = []; // ids of the panels that were open before the swap
-  let lost = false; // whether what has the focus goes with the old table
+  let lost = false; // whether what has the focus goes with the old table, or led to it
+  let focused = ""; // its id
 
   const isTable = (event) => event.detail.target?.id === "samples";
 
@@ -10,6 +11,7 @@
     if (!isTable(event)) return;
     open = [...document.querySelectorAll("#samples details[open][id]")].map((d) => d.id).filter((id) => id !== "samples-download");
     lost = Boolean(document.activeElement?.closest("#samples, #compared, #shared"));
+    focused = document.activeElement?.id ?? "";
   });
 
   document.addEventListener("htmx:afterSwap", (event) => {
@@ -20,13 +22,14 @@
     }
   });
 
-  // A chip that removed itself, or the link to a page that is now this one, takes the focus with it; and who chose a group wants its samples.
-  document.addEventListener("htmx:afterSettle", (event) => {
-    const focused = document.activeElement;
-    if (document.getElementById("samples") && lost && (focused === document.body || focused?.closest("#compared, #shared"))) {
-      document.getElementById("samples-heading")?.focus({ preventScroll: true });
-    }
+  // What stands in a panel gets the focus back now that the panel is open again. A chip that removed itself, or the link to a page that is
+  // now this one, takes the focus with it; and who chose a group wants its samples: that is the heading.
+  document.addEventListener("htmx:afterSettle", () => {
+    const table = document.getElementById("samples");
+    if (!lost || !table || table.contains(document.activeElement)) return;
     lost = false;
+    const again = focused ? document.getElementById(focused) : null;
+    (table.contains(again) ? again : document.getElementById("samples-heading"))?.focus({ preventScroll: true });
   });
 
   // A menu closes as menus do.
