@@ -50,7 +50,7 @@ const (
 	eachFrom     = 7   // distinct values, none of them twice, from which they name samples rather than compare them
 	nearlyFrom   = 21  // distinct values, of which few occur twice, likewise
 	sentence     = 100 // characters of a value, on average, from which it is read rather than compared
-	fewest       = 10  // a tenth of the samples have the only value of an attribute, and a tenth do not
+	fewest       = 10  // a tenth of the samples have the only value of a column, and a tenth do not
 	alikeFrom    = 5   // groups, of which two attributes have the same not by chance or by design, but because one says the other
 	bins         = 20
 )
@@ -95,7 +95,7 @@ func (s *Study) variable(column *Column, c *Comparison) (*Variable, *[]Variable)
 	switch n := len(column.Cells); {
 	case n == 1 && v.NotReported == 0:
 		list = &c.Same
-	case n == 1 && !parts(v, len(s.Samples)):
+	case n == 1 && !s.parts(v):
 		list = &c.Partly
 	case longText(column):
 		return v, &c.Texts
@@ -136,10 +136,11 @@ func (c *Column) Groups() []Group {
 	return groups
 }
 
-// parts tells whether a single value parts the samples into those that have it and those that do not say: most likely they are the others. Of
-// attributes that a few samples have, or lack, that is chance: files of several sources describe them.
-func parts(v *Variable, samples int) bool {
-	return v.Kind == OfField || !v.Technical && !longText(v.Column) && fewest*v.Reported() >= samples && fewest*v.NotReported >= samples
+// parts tells whether a single value parts the samples that are described into those that have it and those that do not say: most likely they
+// are the others. Where a few have it, or lack it, that is chance: files of several sources describe them.
+func (s *Study) parts(v *Variable) bool {
+	with, without := v.Reported(), s.Described-v.Reported()
+	return !closed[v.Name] && !v.Technical && !longText(v.Column) && fewest*with >= s.Described && fewest*without >= s.Described
 }
 
 // saysTheSame finds the column of which an attribute is another copy: the field that was read from it, or one with the same texts.

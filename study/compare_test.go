@@ -115,6 +115,13 @@ func TestCompare(t *testing.T) {
 			[]string{"compared tissue: liver 1; not reported 5", "compared disease: b 3, A 1, C 1; not reported 1"},
 		},
 		{
+			"samples that no source describes are not the others", []string{"tissue=liver; organism=Mus musculus", "tissue=liver; cell: T", "", "", "organism=Mus musculus"},
+			[]string{
+				"compared tissue: liver 2; not reported 3", "compared raw.cell: T 1; not reported 4", "partly organism: Mus musculus 2; not reported 3",
+			},
+		},
+		{"only listed", []string{"tissue=liver; cell: T", "tissue=liver; cell: T", ""}, []string{"partly tissue: liver 2; not reported 1", "partly raw.cell: T 2; not reported 1"}},
+		{
 			"numbers in their order, in one unit",
 			[]string{"time: 24 h", "time: 0 h", "time: 6 h", "time: 24 h", "time: 24 h"},
 			[]string{"compared raw.time: 0 h 1, 6 h 1, 24 h 3"},
