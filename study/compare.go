@@ -1,7 +1,6 @@
 package study
 
 import (
-	"math"
 	"regexp"
 	"slices"
 	"strings"
@@ -22,7 +21,7 @@ type Comparison struct {
 // Variable is a column and what it does.
 type Variable struct {
 	*Column
-	Groups      []Group  // none of a range, of what is different in each, and of texts
+	Groups      []Group  // none of what is different in each, and of texts; of a range those that have words instead
 	Several     int      // samples that have several values, and stand in as many groups
 	NotReported int      // samples
 	Range       *Range   // of measurements with many values
@@ -39,8 +38,9 @@ type Group struct {
 
 // Range is how far measurements reach.
 type Range struct {
-	Low, High, Median float64 // the median is of the samples that report it; of an even number the lower of the two in the middle
+	Low, High, Median float64 // the median is of the samples that have a number; of an even number of them the lower of the two in the middle
 	Unit              string
+	Samples           int   // that have a number
 	Bins              []int // samples in parts of equal width, from Low to High, each with its lower end
 }
 
@@ -99,8 +99,9 @@ func (s *Study) variable(column *Column, c *Comparison) (*Variable, *[]Variable)
 		list = &c.Partly
 	case longText(column):
 		return v, &c.Texts
-	case column.Numbers != nil && n >= measuredFrom && !isNumbering(column):
+	case column.Numbers != nil && column.Numbers.Count >= measuredFrom && !isNumbering(column):
 		v.Range = newRange(column)
+		v.Groups = words(column)
 		return v, list
 	case n == reported && (n >= eachFrom || column.Kind == OfAttribute && codes(column)),
 		n >= nearlyFrom && 2*n > reported:
@@ -218,20 +219,26 @@ func isNumbering(c *Column) bool {
 	return c.Kind == OfAttribute && (c.Label == "" || numbering.MatchString(c.Label))
 }
 
+// words are the groups of a column of numbers that have none.
+func words(c *Column) []Group {
+	rest := Column{Cells: c.Cells[c.Numbers.Count:]}
+	return rest.Groups()
+}
+
 func newRange(c *Column) *Range {
 	n := c.Numbers
-	r := &Range{Low: n.Low[0], High: slices.Max(n.High), Unit: n.Unit, Bins: make([]int, bins)}
-	reported, before := c.Reported(), 0
-	width := (slices.Max(n.Low) - r.Low) / bins
-	median := false
-	for i := range c.Cells {
+	low, high := n.Low[:n.Count], n.High[:n.Count]
+	r := &Range{Low: low[0], High: slices.Max(high), Unit: n.Unit, Samples: n.Samples, Bins: make([]int, bins)}
+	width := (low[n.Count-1] - r.Low) / bins
+	median, before := false, 0
+	for i := range low {
 		before += c.Cells[i].Samples
-		if !median && 2*before >= reported {
-			r.Median, median = n.Low[i], true
+		if !median && 2*before >= n.Samples {
+			r.Median, median = low[i], true
 		}
 		bin := 0
 		if width > 0 {
-			bin = min(int(math.Floor((n.Low[i]-r.Low)/width)), bins-1)
+			bin = min(int((low[i]-r.Low)/width), bins-1)
 		}
 		r.Bins[bin] += c.Cells[i].Samples
 	}

@@ -68,7 +68,7 @@ func words(c study.Comparison) []string {
 			}
 			line := strings.TrimSpace(list.name + " " + v.Name + ": " + strings.Join(groups, ", "))
 			if v.Range != nil {
-				line += fmt.Sprintf(" %g to %g %s, median %g", v.Range.Low, v.Range.High, v.Range.Unit, v.Range.Median)
+				line += fmt.Sprintf(" | %g to %g %s, median %g", v.Range.Low, v.Range.High, v.Range.Unit, v.Range.Median)
 			}
 			if len(v.Groups) == 0 && v.Range == nil {
 				line += fmt.Sprintf(" %d cells", len(v.Cells))
@@ -130,9 +130,9 @@ func TestCompare(t *testing.T) {
 			"several units are words", []string{"time: 24 h", "time: 2 d", "time: 24 h"}, []string{"compared raw.time: 24 h 2, 2 d 1"},
 		},
 		{
-			"a measurement with many values", append(times(9, "age=1# years; rin: 7.#; tissue=liver"), "age=33 years", "age=18 months"),
+			"a measurement with many values", append(times(9, "age=1# years; rin: 7.#; tissue=liver"), "age=33 years; rin: NA", "age=18 months"),
 			[]string{
-				"compared tissue: liver 9; not reported 2", "compared age: 1.5 to 33 years, median 15", "compared raw.rin: 7.1 to 7.9 , median 7.5; not reported 2",
+				"compared tissue: liver 9; not reported 2", "compared age: | 1.5 to 33 years, median 15", "compared raw.rin: NA 1 | 7.1 to 7.9 , median 7.5; not reported 1",
 			},
 		},
 		{

@@ -119,15 +119,12 @@ func newVariable(code string, s *study.Study, q study.Query, v study.Variable) V
 	var notes []string
 	if v.Range != nil {
 		view.Range = newRangeView(v.Range)
-		notes = append(notes, count(v.Reported(), "measured", "measured"))
+		notes = append(notes, "measured in "+number(v.Range.Samples))
 	} else {
 		notes = append(notes, count(len(v.Groups), "value", "values"))
 	}
 	if v.Several > 0 {
 		notes = append(notes, samples(v.Several)+" with several")
-	}
-	if v.NotReported > 0 && v.Range != nil {
-		notes = append(notes, "not reported by "+number(v.NotReported))
 	}
 	view.Note = strings.Join(notes, " · ")
 	for i, g := range v.Groups {
@@ -151,7 +148,7 @@ func newVariable(code string, s *study.Study, q study.Query, v study.Variable) V
 			view.More += ", the first " + number(len(view.Rest)) + " of them"
 		}
 	}
-	if v.NotReported > 0 && v.Range == nil {
+	if v.NotReported > 0 {
 		view.Groups = append(view.Groups, GroupRow{
 			Samples: v.NotReported, URL: table(study.Filter{NotReported: true}), NotReported: true, Bar: share(v.NotReported, len(s.Samples)),
 			Meaning: "Show the " + samples(v.NotReported) + " that do not report " + view.Label,
