@@ -87,7 +87,7 @@ func (s *Study) compare() Comparison {
 // variable tells to which list a column belongs.
 func (s *Study) variable(column *Column, c *Comparison) (*Variable, *[]Variable) {
 	reported := column.Reported()
-	v := &Variable{Column: column, NotReported: len(s.Samples) - reported, Technical: column.Name == models.FieldProcessed || column.Kind == OfAttribute && technical(column.Label)}
+	v := &Variable{Several: column.several(), Column: column, NotReported: len(s.Samples) - reported, Technical: column.Name == models.FieldProcessed || column.Kind == OfAttribute && technical(column.Label)}
 	list := &c.Compared
 	if v.Technical {
 		list = &c.Technical
@@ -108,12 +108,18 @@ func (s *Study) variable(column *Column, c *Comparison) (*Variable, *[]Variable)
 		return v, &c.Each
 	}
 	v.Groups = column.Groups()
-	for i := range column.Cells {
-		if len(column.Cells[i].Values) > 1 {
-			v.Several += column.Cells[i].Samples
+	return v, list
+}
+
+// several is how many samples have several values.
+func (c *Column) several() int {
+	n := 0
+	for i := range c.Cells {
+		if len(c.Cells[i].Values) > 1 {
+			n += c.Cells[i].Samples
 		}
 	}
-	return v, list
+	return n
 }
 
 // Groups counts the samples of each value: numbers in their order, else the largest group first.
@@ -157,9 +163,9 @@ func saysTheSame(c *Column, kept []*Variable) *Variable {
 	return nil
 }
 
-// alike tells whether two attributes part the samples alike: an id and its name.
+// alike tells whether two attributes part the samples alike: an id and its name. Measurements of the same patients are no names of one another.
 func alike(a, b *Column) bool {
-	return a.Kind == OfAttribute && b.Kind == OfAttribute && len(a.Cells) >= alikeFrom && len(a.Cells) < a.Reported() && technical(a.Label) == technical(b.Label) &&
+	return a.Numbers == nil && b.Numbers == nil && a.Kind == OfAttribute && b.Kind == OfAttribute && len(a.Cells) >= alikeFrom && len(a.Cells) < a.Reported() && technical(a.Label) == technical(b.Label) &&
 		sameGroups(a, b)
 }
 
@@ -219,10 +225,13 @@ func isNumbering(c *Column) bool {
 	return c.Kind == OfAttribute && (c.Label == "" || numbering.MatchString(c.Label))
 }
 
-// words are the groups of a column of numbers that have none.
+// words are the groups of a column of numbers whose value is none.
 func words(c *Column) []Group {
-	rest := Column{Cells: c.Cells[c.Numbers.Count:]}
-	return rest.Groups()
+	numbers := map[string]bool{}
+	for i := range c.Numbers.Count {
+		numbers[c.Cells[i].Values[0].Key] = true
+	}
+	return slices.DeleteFunc(c.Groups(), func(g Group) bool { return numbers[g.Key] })
 }
 
 func newRange(c *Column) *Range {
