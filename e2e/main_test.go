@@ -21,7 +21,7 @@ import (
 )
 
 // patience is how long a test waits for what must happen: far longer than it takes, so that it never decides about success.
-const patience = 15 * time.Second
+const patience = time.Minute
 
 // demoSize is how many experiments the catalogue has: several pages of results, and more values than a facet shows at once.
 const demoSize = 150

@@ -1,8 +1,8 @@
-// Back and Forward on the search page, reloading, and coming back from elsewhere: filters and page are those of the address, and the page
+// Back and Forward on pages that htmx changes, reloading, and coming back from elsewhere: what is shown is that of the address, and the page
 // is scrolled to where it was left. Each step of the tab's history has a name, under which its place is kept while the tab is open.
 (() => {
   "use strict";
-  if (!document.getElementById("filters")) return;
+  if (!document.querySelector("#filters, #samples")) return;
   const here = () => window.location.pathname + window.location.search;
   const newName = () => `${Date.now().toString(36)}-${Math.random().toString(36).slice(2)}`;
   const place = (step) => `facetome-place-${step}`;
@@ -13,7 +13,7 @@
   // keep remembers where the page is scrolled to, and what is open.
   function keep() {
     if (returning) return; // the page still shows another step
-    const open = [...document.querySelectorAll("#filters details[open][id]")].map((d) => d.id);
+    const open = [...document.querySelectorAll("main details[open][id]")].map((d) => d.id);
     try {
       window.sessionStorage.setItem(place(step), JSON.stringify({ x: window.scrollX, y: window.scrollY, open }));
     } catch {
@@ -29,7 +29,7 @@
       return;
     }
     if (!kept) return;
-    for (const details of document.querySelectorAll("#filters details[id]")) details.open = kept.open.includes(details.id);
+    for (const details of document.querySelectorAll("main details[id]")) details.open = kept.open.includes(details.id);
     window.scrollTo({ left: kept.x, top: kept.y, behavior: "instant" });
   }
 
@@ -70,7 +70,8 @@
     if (here() === shown && !returning) return restore();
     shown = here();
     returning = true;
-    window.htmx.ajax("GET", shown, { source: "#headline" });
+    if (document.getElementById("filters")) window.htmx.ajax("GET", shown, { source: "#headline" });
+    else window.location.reload();
   });
   document.addEventListener("htmx:afterSettle", () => {
     if (!returning) return;
@@ -89,6 +90,7 @@
   let before = null; // how the page was when the answer came
 
   document.addEventListener("htmx:beforeSwap", (event) => {
+    if (event.detail.target?.id !== "filters") return;
     const active = document.activeElement;
     const facet = active?.closest("#filters fieldset[id]");
     const leads = event.detail.requestConfig.elt.closest("[data-focus]");
@@ -152,16 +154,26 @@
 // A change that was not answered: the page stays as it was, says so, and offers to try again.
 (() => {
   "use strict";
-  const notice = document.getElementById("failed");
-  if (!notice) return;
+  const again = document.createElement("button");
+  again.id = "again";
+  again.type = "button";
+  again.textContent = "Try again";
+  const words = document.createElement("p");
+  const notice = document.createElement("div");
+  notice.id = "failed";
+  notice.className = "notice";
+  notice.setAttribute("role", "alert");
+  notice.hidden = true;
+  notice.append(words, again);
+  (document.querySelector("main") ?? document.body).prepend(notice);
   let address = ""; // what was asked for
 
-  function fail(event, words) {
+  function fail(event, what) {
     address = event.detail.pathInfo.finalRequestPath;
-    document.getElementById("failed-words").textContent = `${words} What you see is from before your last change.`;
+    words.textContent = `${what} What you see is from before your last change.`;
     notice.hidden = false;
-    for (const box of document.querySelectorAll("#filters input[type=checkbox]")) box.checked = box.defaultChecked;
-    for (const option of document.querySelectorAll("#filters option")) option.selected = option.defaultSelected;
+    for (const box of document.querySelectorAll("main input[type=checkbox]")) box.checked = box.defaultChecked;
+    for (const option of document.querySelectorAll("main option")) option.selected = option.defaultSelected;
   }
 
   document.addEventListener("htmx:sendError", (event) => fail(event, "The server did not answer."));
@@ -172,7 +184,8 @@
     else window.location.assign(event.detail.pathInfo.finalRequestPath); // what is asked for is at fault: its page says how
   });
   document.addEventListener("htmx:afterSwap", () => (notice.hidden = true));
-  document.getElementById("again").addEventListener("click", () => window.htmx.ajax("GET", address, { source: "#headline" }));
+  // A heading inside what is replaced asks again: a form would send what it holds by now.
+  again.addEventListener("click", () => window.htmx.ajax("GET", address, { source: document.querySelector("#headline, #samples-heading") }));
 })();
 // Makes the search box a combobox that proposes what the text may mean (https://www.w3.org/WAI/ARIA/apg/patterns/combobox/, "editable
 // combobox with list autocomplete"). The server makes the options; without this script the box is a plain one.

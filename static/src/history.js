@@ -1,8 +1,8 @@
-// Back and Forward on the search page, reloading, and coming back from elsewhere: filters and page are those of the address, and the page
+// Back and Forward on pages that htmx changes, reloading, and coming back from elsewhere: what is shown is that of the address, and the page
 // is scrolled to where it was left. Each step of the tab's history has a name, under which its place is kept while the tab is open.
 (() => {
   "use strict";
-  if (!document.getElementById("filters")) return;
+  if (!document.querySelector("#filters, #samples")) return;
   const here = () => window.location.pathname + window.location.search;
   const newName = () => `${Date.now().toString(36)}-${Math.random().toString(36).slice(2)}`;
   const place = (step) => `facetome-place-${step}`;
@@ -13,7 +13,7 @@
   // keep remembers where the page is scrolled to, and what is open.
   function keep() {
     if (returning) return; // the page still shows another step
-    const open = [...document.querySelectorAll("#filters details[open][id]")].map((d) => d.id);
+    const open = [...document.querySelectorAll("main details[open][id]")].map((d) => d.id);
     try {
       window.sessionStorage.setItem(place(step), JSON.stringify({ x: window.scrollX, y: window.scrollY, open }));
     } catch {
@@ -29,7 +29,7 @@
       return;
     }
     if (!kept) return;
-    for (const details of document.querySelectorAll("#filters details[id]")) details.open = kept.open.includes(details.id);
+    for (const details of document.querySelectorAll("main details[id]")) details.open = kept.open.includes(details.id);
     window.scrollTo({ left: kept.x, top: kept.y, behavior: "instant" });
   }
 
@@ -70,7 +70,8 @@
     if (here() === shown && !returning) return restore();
     shown = here();
     returning = true;
-    window.htmx.ajax("GET", shown, { source: "#headline" });
+    if (document.getElementById("filters")) window.htmx.ajax("GET", shown, { source: "#headline" });
+    else window.location.reload();
   });
   document.addEventListener("htmx:afterSettle", () => {
     if (!returning) return;

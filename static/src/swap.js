@@ -6,6 +6,7 @@
   let before = null; // how the page was when the answer came
 
   document.addEventListener("htmx:beforeSwap", (event) => {
+    if (event.detail.target?.id !== "filters") return;
     const active = document.activeElement;
     const facet = active?.closest("#filters fieldset[id]");
     const leads = event.detail.requestConfig.elt.closest("[data-focus]");
