@@ -39,7 +39,9 @@ func TestValueIDs(t *testing.T) {
 		same(t, "values of samples", []string{"3 2", "3 10", "4 2", "4 11", "5 2", "5 10", "6 2"},
 			rows(t, store, "SELECT sample_id || ' ' || value_id FROM sample_values ORDER BY sample_id, value_id"))
 		same(t, "values of rows", []string{"2,10", "2,11", "2,10", "2", ""}, rows(t, store, "SELECT value_ids FROM samples ORDER BY id"))
-		carried := func() []string { return rows(t, store, "SELECT label || ' ' || samples FROM field_values ORDER BY label") }
+		carried := func() []string {
+			return rows(t, store, "SELECT label || ' ' || samples FROM field_values ORDER BY label")
+		}
 		same(t, "counts", []string{"female 2", "liver 4", "male 1"}, carried())
 
 		// What is imported from now on is counted beside it.
@@ -53,7 +55,9 @@ func TestValuesAreCounted(t *testing.T) {
 	t.Parallel()
 	modelstest.Stores(t, func(t *testing.T, open func() *models.Store) {
 		store := open()
-		carried := func() []string { return rows(t, store, "SELECT label || ' ' || samples FROM field_values ORDER BY label") }
+		carried := func() []string {
+			return rows(t, store, "SELECT label || ' ' || samples FROM field_values ORDER BY label")
+		}
 		sample := func(code, tissue string) models.SampleBody {
 			return models.SampleBody{AccessionCode: code, Values: []models.FieldValue{
 				{Field: models.FieldTissue, Value: tissue}, {Field: models.FieldSex, Value: "female"}}}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"math"
 	"path/filepath"
 	"time"
 
@@ -36,6 +37,7 @@ func (c *reindexCmd) Run(p *program) (err error) {
 // reindex builds the index and tells how far it is on stderr and what it has on stdout. It waits for others that build it.
 func (f *catalogueFlags) reindex(ctx context.Context, store *models.Store, stdout, stderr io.Writer) error {
 	const lookAgain = time.Second
+	defer sparing(indexGC, math.MaxInt64)()
 	for waiting := false; ; waiting = true {
 		bar := newProgress(stderr, "Indexing", false)
 		total, err := search.Reindex(ctx, store, embedded.NewIndexer(f.indexDir()), func(done, total int) {
