@@ -24,10 +24,12 @@ func TestInOrder(t *testing.T) {
 		got = append(got, s)
 		return nil
 	}
+	blocks := newBlockReader(lines, decode)
+	defer blocks.close()
 	units := 0
 	for more := true; more; units++ {
 		var err error
-		if more, err = inOrder(lines, all/4+1, decode, use); err != nil {
+		if more, err = blocks.inOrder(all/4+1, use); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -69,12 +71,14 @@ func TestInOrderErrors(t *testing.T) {
 			want, used = refused, refuseAt
 		}
 		var got []int
-		_, err := inOrder(&lineReader{r: bufio.NewReader(&failing{text, cutOff})}, unitLines, decode, func(n int) error {
+		blocks := newBlockReader(&lineReader{r: bufio.NewReader(&failing{text, cutOff})}, decode)
+		_, err := blocks.inOrder(unitLines, func(n int) error {
 			if got = append(got, n); n == refuseAt {
 				return refused
 			}
 			return nil
 		})
+		blocks.close() // before the end, where a line was refused
 		if !errors.Is(err, want) || len(got) != used || !slices.IsSorted(got) {
 			t.Errorf("refused at %d: %v after %d lines, want %v after %d", refuseAt, err, len(got), want, used)
 		}

@@ -159,6 +159,7 @@ func (r *importRun) readMember(in input, rep *FileReport, sink *recorder) error 
 	}
 	rep.Format, sink.format = format.name, format.name
 	reader := format.read(text, rep)
+	defer endReading(reader)
 	in.place(reader)
 	for more := true; more; {
 		if more, err = reader.unit(sink); err != nil {

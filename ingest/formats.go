@@ -23,6 +23,16 @@ type unitReader interface {
 	unit(Sink) (more bool, err error)
 }
 
+// aheadReader is a unitReader that reads ahead, beside whoever calls it. close ends that; nothing is read after it.
+type aheadReader interface{ close() }
+
+// endReading closes a reader, if that has to be.
+func endReading(reader unitReader) {
+	if r, ahead := reader.(aheadReader); ahead {
+		r.close()
+	}
+}
+
 // formats lists every format, those with the plainest marks first.
 func formats() []*format {
 	return []*format{

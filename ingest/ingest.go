@@ -136,6 +136,7 @@ func (r *importRun) file(ctx context.Context, in input) error {
 		}
 	}
 	reader := format.read(text, rep)
+	defer endReading(reader)
 	in.place(reader)
 	return r.units(ctx, rep, in.source, reader)
 }

@@ -32,7 +32,7 @@ const unitLines = 20_000
 // ndjson reads one file.
 type ndjson struct {
 	lines   *lineReader
-	decoder *ndjsonDecoder
+	decoded *blockReader[ndjsonRecord] // of lines, from the first unit on
 	rep     *FileReport
 	broken  map[string]int  // line by accession code of samples whose line was broken, where the code could be read
 	unknown map[string]bool // keys that were reported
@@ -40,7 +40,7 @@ type ndjson struct {
 }
 
 func newNDJSON(t *text, rep *FileReport) unitReader {
-	return &ndjson{lines: &lineReader{r: t.Reader}, decoder: newNDJSONDecoder(), rep: rep, broken: map[string]int{}, unknown: map[string]bool{}}
+	return &ndjson{lines: &lineReader{r: t.Reader}, rep: rep, broken: map[string]int{}, unknown: map[string]bool{}}
 }
 
 // looksLikeNDJSON looks for a line of our kind among the first ones, since the very first may be broken.
@@ -59,7 +59,17 @@ func looksLikeNDJSON(head []byte) bool {
 
 // unit reads the next lines.
 func (n *ndjson) unit(sink Sink) (more bool, err error) {
-	return inOrder(n.lines, unitLines, n.decoder.decode, func(r ndjsonRecord) error { return n.take(sink, &r) })
+	if n.decoded == nil {
+		n.decoded = newBlockReader(n.lines, newNDJSONDecoder().decode)
+	}
+	return n.decoded.inOrder(unitLines, func(r ndjsonRecord) error { return n.take(sink, &r) })
+}
+
+// close ends what goes on ahead of the units.
+func (n *ndjson) close() {
+	if n.decoded != nil {
+		n.decoded.close()
+	}
 }
 
 // take brings a record into the catalogue. What is wrong with it is reported.

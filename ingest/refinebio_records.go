@@ -156,7 +156,7 @@ func (r *refinebio) sample(sink Sink, key string, o *object) error {
 	case !isCode(code):
 		return &brokenRecord{errNoCode}
 	}
-	if key != code {
+	if key != "" && key != code {
 		r.codes[key] = body.AccessionCode
 		if err := r.held.add(key+code, 0); err != nil {
 			return err

@@ -26,17 +26,15 @@ type refinebioTable struct {
 	rep   *FileReport
 	reads *refinebio // its reading of samples
 
-	prefix  string // of refine.bio's own columns
-	codes   []string
-	samples map[string][]string // of experiments, by their codes
-	broken  map[string]int      // line of the first broken row of an experiment
-	unknown int                 // samples of which nothing says the experiment
-	held    held                // by the maps
+	prefix  string         // of refine.bio's own columns
+	samples *sorter        // codes of samples, by those of their experiments
+	broken  map[string]int // line of the first broken row of an experiment
+	unknown int            // samples of which nothing says the experiment
 }
 
 func newRefinebioTable(t *text, rep *FileReport) unitReader {
 	return &refinebioTable{rows: newRowReader(t, true), rep: rep, reads: &refinebio{codes: map[string]string{}},
-		samples: map[string][]string{}, broken: map[string]int{}}
+		samples: newSorter(), broken: map[string]int{}}
 }
 
 func looksLikeRefinebioTable(head []byte) bool {
@@ -47,6 +45,7 @@ func looksLikeRefinebioTable(head []byte) bool {
 
 // unit reads the whole table.
 func (r *refinebioTable) unit(sink Sink) (more bool, err error) {
+	defer r.samples.close()
 	if err := r.rows.begin(); err != nil {
 		return false, err
 	}
@@ -139,12 +138,7 @@ func (r *refinebioTable) sample(sink Sink, row *row) error {
 		}
 		return nil
 	}
-	experiment, code = strings.Clone(experiment), strings.Clone(code) // not with the rows of which they are parts
-	if r.samples[experiment] == nil {
-		r.codes = append(r.codes, experiment)
-	}
-	r.samples[experiment] = append(r.samples[experiment], code)
-	return r.held.add(code, row.line)
+	return r.samples.add(experiment, code)
 }
 
 // seriesSink adds to each sample the series that it names.
@@ -187,16 +181,20 @@ func pythonFlag(text string) (flag json.RawMessage, ok bool) {
 
 // finish writes the experiments: their codes and samples are all that a table says of them.
 func (r *refinebioTable) finish(sink Sink) error {
-	for _, code := range r.codes {
-		if line := r.broken[code]; line > 0 {
+	if err := r.samples.each(func(code string, samples []string, cut bool) error {
+		switch line := r.broken[code]; {
+		case line > 0:
 			r.rep.problem(line, "%s is skipped, because this sample of it could not be read; expected every sample to be whole", code)
-			continue
+			return nil
+		case cut:
+			r.rep.problem(1, "%s has too many samples to be held, more than 64 MB of them; expected fewer; it is skipped", code)
+			return nil
 		}
-		body := models.ExperimentBody{AccessionCode: code, Alternates: experimentAlternates(code, nil), Samples: sampleCodes(r.samples[code])}
+		body := models.ExperimentBody{AccessionCode: code, Alternates: experimentAlternates(code, nil), Samples: sampleCodes(samples)}
 		body.SourceDatabase, body.SourceURL = archiveOf(code)
-		if err := sink.Experiment(body); err != nil {
-			return err
-		}
+		return sink.Experiment(body)
+	}); err != nil {
+		return err
 	}
 	if r.unknown > 0 {
 		r.rep.problem(1, "the table does not say of which experiment %d samples are; expected a column experiment_accession, as in tables since 2019; "+

@@ -7,7 +7,7 @@ import (
 )
 
 // batchSize is how many records are written together: enough that statements are few, few enough that memory stays small.
-const batchSize = 2000
+const batchSize = 1000
 
 // Writer takes records in an import. Records are buffered; an error may be that of an earlier record. A record that cannot be kept
 // (it has no accession code) is refused with an error and leaves the import whole; after an error of the database the import cannot

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"math"
 	"time"
 
 	"github.com/facetome/facetome/models"
@@ -37,6 +38,7 @@ func (f *indexFlags) reindex(ctx context.Context, store *models.Store, stdout, s
 	if err != nil {
 		return err
 	}
+	defer sparing(indexGC, math.MaxInt64)()
 	for waiting := false; ; waiting = true {
 		bar := newProgress(stderr, "Indexing", false)
 		total, err := search.Reindex(ctx, store, indexer, func(done, total int) {

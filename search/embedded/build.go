@@ -24,7 +24,7 @@ type builder struct {
 	fields []*fieldBuilder // sample fields, then experiment fields
 	text   *textBuilder
 
-	sampleOf map[uint]uint32   // by database id
+	sampleOf []uint32          // number of a sample, from 1, by its database id; 0 is none. Ids are given out one after another
 	groupOf  map[string]uint32 // by values and set of experiments
 	groupKey []byte            // reused
 
@@ -39,7 +39,7 @@ type builder struct {
 func newBuilder(dir *directory, name string, m manifest) (*builder, error) {
 	b := &builder{
 		dir: dir, name: name, manifest: m, x: newColumns(), text: newTextBuilder(),
-		sampleOf: map[uint]uint32{}, groupOf: map[string]uint32{},
+		groupOf: map[string]uint32{},
 	}
 	for i := range b.x.sampleFields {
 		b.fields = append(b.fields, newFieldBuilder(&b.x.sampleFields[i]))
@@ -85,7 +85,7 @@ func (b *builder) Add(ctx context.Context, d *search.Document) error {
 
 // Counts implements search.Generation.
 func (b *builder) Counts() search.Total {
-	return search.Total{Experiments: len(b.x.accession), Samples: len(b.sampleOf)}
+	return search.Total{Experiments: len(b.x.accession), Samples: len(b.x.sampleGroup)}
 }
 
 func (b *builder) addExperimentValues(d *search.Document) {
@@ -108,10 +108,8 @@ func (b *builder) addSamples(d *search.Document) error {
 	seen := map[uint32]bool{}
 	for i := range d.Samples {
 		s := &d.Samples[i]
-		n, known := b.sampleOf[s.ID]
+		n, known := b.sampleNumber(s.ID)
 		if !known {
-			n = uint32(len(b.x.sampleGroup))
-			b.sampleOf[s.ID] = n
 			group := b.group(s)
 			b.x.sampleGroup = append(b.x.sampleGroup, group)
 			b.x.groupSize[group]++
@@ -131,6 +129,17 @@ func (b *builder) addSamples(d *search.Document) error {
 	b.x.memberStart = append(b.x.memberStart, uint32(len(b.x.members)))
 	b.x.rowStart = append(b.x.rowStart, uint32(len(b.x.rows)))
 	return nil
+}
+
+// sampleNumber finds the number of a sample, or gives it the next.
+func (b *builder) sampleNumber(id uint) (n uint32, known bool) {
+	if missing := int(id) + 1 - len(b.sampleOf); missing > 0 {
+		b.sampleOf = append(b.sampleOf, make([]uint32, missing)...)
+	}
+	if known = b.sampleOf[id] > 0; !known {
+		b.sampleOf[id] = uint32(len(b.x.sampleGroup)) + 1
+	}
+	return b.sampleOf[id] - 1, known
 }
 
 // group finds or makes the group of a sample.
@@ -168,8 +177,9 @@ func (b *builder) store(d *search.Document) error {
 	return nil
 }
 
-// complete fills the columns that need all documents.
+// complete fills the columns that need all documents, and lets go of what was needed to add them.
 func (b *builder) complete() error {
+	b.sampleOf, b.groupOf = nil, nil
 	for i := range b.x.experimentFields {
 		if f := &b.x.experimentFields[i]; f.def.IsRange() {
 			f.makeBins()

@@ -99,6 +99,11 @@ func fieldOf(place uint64) uint64 { return place >> positionBits & (1<<fieldBits
 func (b *textBuilder) finish(p *postings) {
 	p.lengths = b.lengths
 	p.words = slices.Sorted(maps.Keys(b.number))
+	data, places := 0, 0
+	for i := range b.lists {
+		data, places = data+len(b.lists[i].data), places+len(b.lists[i].places)
+	}
+	p.data, p.places = make([]byte, 0, data), make([]byte, 0, places)
 	byStem := map[string][]uint32{}
 	for n, word := range p.words {
 		list := &b.lists[b.number[word]]
