@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"fmt"
 
+	"github.com/jackc/pgx/v5/pgconn"
 	"gorm.io/gorm"
 )
 
@@ -43,6 +44,12 @@ func (s *Store) reading(ctx context.Context, fn func(*gorm.DB, *sql.Tx) error) e
 		options.Isolation = sql.LevelRepeatableRead
 	}
 	tx, err := pool.BeginTx(ctx, options)
+	for range postgresIdle { // connections that ended while they were idle are known only now
+		if err == nil || ctx.Err() != nil || !pgconn.SafeToRetry(err) {
+			break
+		}
+		tx, err = pool.BeginTx(ctx, options)
+	}
 	if err != nil {
 		return fmt.Errorf("read the catalogue: %w", err)
 	}
