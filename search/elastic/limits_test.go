@@ -2,6 +2,8 @@ package elastic
 
 import (
 	"fmt"
+	"net/url"
+	"strings"
 	"testing"
 
 	"github.com/facetome/facetome/search"
@@ -118,4 +120,38 @@ func largeExperiment(n int) *search.Document {
 		d.Samples = append(d.Samples, s)
 	}
 	return d
+}
+
+// TestLargestText: no text that can be typed is more than a cluster takes.
+func TestLargestText(t *testing.T) {
+	t.Parallel()
+	e := testEngine(t, 1)
+	g, err := e.Begin(t.Context(), 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, d := range recorded() {
+		if err := g.Add(t.Context(), d); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := g.Commit(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	deep := `"fibrosis of mi*"`
+	for i := range 25 {
+		deep = fmt.Sprintf("w%d OR liver (%s)", i, deep)
+	}
+	words := ""
+	for i := range 120 {
+		words += fmt.Sprintf("liver%d* ", i)
+	}
+	for name, text := range map[string]string{
+		"deep": deep, "excluded": strings.ReplaceAll(deep, "(", "-("), "words": words, "phrase": `"` + words + `"`, "alternatives": strings.ReplaceAll(words, " ", " OR "),
+	} {
+		q, _ := search.Parse(url.Values{"q": {text}})
+		if _, err := e.Search(t.Context(), q); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
 }
