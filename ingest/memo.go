@@ -17,10 +17,10 @@ type memo[V any] struct {
 // memoKey is what the function is given; parts that it has not are empty.
 type memoKey struct{ field, text, more string }
 
-// of returns what make makes of a key. Others get the same: it must not be changed.
-func (m *memo[V]) of(key memoKey, make func() V) V {
+// of returns what find makes of a key. Others get the same: it must not be changed.
+func (m *memo[V]) of(key memoKey, find func() V) V {
 	if len(key.text)+len(key.more) > memoText {
-		return make()
+		return find()
 	}
 	m.mu.RLock()
 	v, known := m.known[key]
@@ -28,7 +28,7 @@ func (m *memo[V]) of(key memoKey, make func() V) V {
 	if known {
 		return v
 	}
-	v = make()
+	v = find()
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.known == nil || len(m.known) >= memoEntries {

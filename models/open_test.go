@@ -180,3 +180,21 @@ func TestSilence(t *testing.T) {
 		t.Errorf("standard error: %s", said[:n])
 	}
 }
+
+// TestRelease imports, gives back the memory of that, and imports again.
+func TestRelease(t *testing.T) {
+	t.Parallel()
+	modelstest.Stores(t, func(t *testing.T, open func() *models.Store) {
+		store := open()
+		for _, code := range []string{"GSM1", "GSM2"} {
+			from(t, store, code, models.SampleBody{AccessionCode: code})
+			if err := store.Release(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+		}
+		state, err := store.State(t.Context())
+		if err != nil || state.Samples != 2 {
+			t.Errorf("%+v, %v", state, err)
+		}
+	})
+}

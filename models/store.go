@@ -59,6 +59,17 @@ func (s *Store) Close() error {
 	return errors.Join(s.writer.Close(), reader.Close())
 }
 
+// Release gives back the memory that SQLite keeps from one import to the next, where none is to follow soon.
+func (s *Store) Release(ctx context.Context) error {
+	if s.postgres() {
+		return nil
+	}
+	if _, err := s.writer.ExecContext(ctx, "PRAGMA shrink_memory"); err != nil {
+		return fmt.Errorf("release the memory of an import: %w", err)
+	}
+	return nil
+}
+
 // State reads what the catalogue holds, as the last import counted it; it costs one row.
 func (s *Store) State(ctx context.Context) (State, error) { return state(s.db.WithContext(ctx)) }
 

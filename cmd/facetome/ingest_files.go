@@ -1,6 +1,8 @@
 package main
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"os"
 	"runtime/debug"
@@ -14,8 +16,8 @@ import (
 // a bound; beside that SQLite has some 100 MB of its own. An index has much in use and leaves little behind.
 const (
 	importGC    = 400       // percent of what is in use: about a fifth less of the processor than with 100
-	importBound = 144 << 20 // bytes from which on it is collected sooner
-	indexGC     = 50
+	importBound = 128 << 20 // bytes from which on it is collected sooner
+	indexGC     = 30
 )
 
 // sparing sets how memory is collected, unless the environment says it, and returns what takes that back and gives back what is not in use.
@@ -47,7 +49,8 @@ func ingestFiles(p *program, store *models.Store, paths []string, options ingest
 			count(at.Experiments, "experiment"), count(at.Samples, "sample"), pace, at.File))
 	}
 	defer sparing(importGC, importBound)()
-	return ingest.Import(p.ctx, store, paths, options)
+	report, err := ingest.Import(p.ctx, store, paths, options)
+	return report, errors.Join(err, store.Release(context.WithoutCancel(p.ctx)))
 }
 
 // speed tells how fast an import is, and how long it takes yet.
