@@ -111,7 +111,7 @@ func newCompared(code string, s *study.Study, q study.Query) *Compared {
 }
 
 func newVariable(code string, s *study.Study, q study.Query, v study.Variable) Variable {
-	view := Variable{ID: elementID("v-", v.Name), Label: columnLabel(v.Column), Italic: v.Name == models.FieldOrganism, Also: alsoWords(v)}
+	view := Variable{ID: elementID("v-", v.Name), Label: columnWords(v.Column), Italic: v.Name == models.FieldOrganism, Also: alsoWords(v)}
 	table := func(f study.Filter) string {
 		f.Column = v.Name
 		return StudyURL(code, study.Query{From: q.From}.With(f)) + samplesAnchor
@@ -171,14 +171,14 @@ func alsoWords(v study.Variable) string {
 
 // oneValue is a variable that has but one.
 func oneValue(v study.Variable) Fact {
-	return Fact{Label: columnLabel(v.Column), Values: cellLinks(v.Column, &v.Cells[0]), Italic: v.Name == models.FieldOrganism}
+	return Fact{Label: columnWords(v.Column), Values: cellLinks(v.Column, &v.Cells[0]), Italic: v.Name == models.FieldOrganism}
 }
 
 // eachValues is how many values are named of what is different in each sample.
 const eachValues = 2
 
 func severalValues(v study.Variable) Fact {
-	f := Fact{Label: columnLabel(v.Column), Italic: v.Name == models.FieldOrganism, More: max(0, len(v.Cells)-eachValues)}
+	f := Fact{Label: columnWords(v.Column), Italic: v.Name == models.FieldOrganism, More: max(0, len(v.Cells)-eachValues)}
 	for i := range min(eachValues, len(v.Cells)) {
 		f.Values = append(f.Values, cellLinks(v.Column, &v.Cells[i])...)
 	}

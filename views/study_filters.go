@@ -49,7 +49,7 @@ func studyControls(s *study.Study, q study.Query, shown []*study.Column) (contro
 
 // newControl makes the filter of a column; what it can not say of the condition is kept.
 func newControl(c *study.Column, f study.Filter) (control Control, kept []parameter) {
-	control = Control{ID: elementID("filter-", c.Name), Name: c.Name, Label: columnLabel(c)}
+	control = Control{ID: elementID("filter-", c.Name), Name: c.Name, Label: columnWords(c)}
 	switch {
 	case c.Kind != study.OfTitle && len(c.Cells) <= listedValues && (c.Numbers == nil || c.Numbers.Count < numbersFrom):
 		simple := len(f.Exclude) == 0 && f.Contains == "" && len(f.Include)+count01(f.Reported)+count01(f.NotReported) <= 1
@@ -127,7 +127,7 @@ func studyChips(code string, s *study.Study, q study.Query) []Chip {
 			less := f
 			change(&less)
 			chips = append(chips, Chip{
-				Field: columnLabel(c), Label: label, Excluded: excluded, Italic: c.Name == models.FieldOrganism && label != NotReported && label != anyReported,
+				Field: columnWords(c), Label: label, Excluded: excluded, Italic: c.Name == models.FieldOrganism && label != NotReported && label != anyReported,
 				Remove: StudyURL(code, q.With(less).OnPage(1)) + samplesAnchor,
 			})
 		}
@@ -165,8 +165,8 @@ func studySorts(s *study.Study, q study.Query, shown []*study.Column) []Option {
 		}
 		seen[c.Name] = true
 		options = append(options,
-			Option{Value: c.Name, Label: columnLabel(c), Selected: q.Sort == c.Name && !q.Descending},
-			Option{Value: "-" + c.Name, Label: columnLabel(c) + ", descending", Selected: q.Sort == c.Name && q.Descending})
+			Option{Value: c.Name, Label: columnWords(c), Selected: q.Sort == c.Name && !q.Descending},
+			Option{Value: "-" + c.Name, Label: columnWords(c) + ", descending", Selected: q.Sort == c.Name && q.Descending})
 	}
 	return options
 }

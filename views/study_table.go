@@ -110,7 +110,7 @@ func NewStudyTable(d StudyTableData) *StudyTable {
 		t.Rows = append(t.Rows, newStudyRow(d, shown, i))
 	}
 	for _, c := range s.Order() {
-		t.Choices = append(t.Choices, Choice{elementID("col-", c.Name), c.Name, columnLabel(c), slices.Contains(shown, c)})
+		t.Choices = append(t.Choices, Choice{elementID("col-", c.Name), c.Name, columnWords(c), slices.Contains(shown, c)})
 	}
 	t.Controls, t.Hidden = studyControls(s, q, shown)
 	t.Sorts, t.Sizes = studySorts(s, q, shown), studySizes(q)
@@ -120,7 +120,7 @@ func NewStudyTable(d StudyTableData) *StudyTable {
 
 func newTableColumn(code string, c *study.Column, q study.Query) TableColumn {
 	column := TableColumn{
-		ID: elementID("sort-", c.Name), Label: columnLabel(c), URL: StudyURL(code, q.SortedBy(c.Name).OnPage(1)) + samplesAnchor,
+		ID: elementID("sort-", c.Name), Label: columnWords(c), URL: StudyURL(code, q.SortedBy(c.Name).OnPage(1)) + samplesAnchor,
 		Italic: c.Name == models.FieldOrganism, Codes: c.Kind == study.OfExperiment || c.Kind == study.OfAlternate,
 	}
 	switch {
@@ -169,7 +169,7 @@ func cleanStudy(q study.Query) study.Query {
 func sortWords(s *study.Study, q study.Query) string {
 	words := "accession code"
 	if c := s.Column(q.Sort); c != nil && c.Kind != study.OfCode {
-		words = columnLabel(c)
+		words = columnWords(c)
 	}
 	if q.Descending {
 		words += ", descending"

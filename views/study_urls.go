@@ -79,8 +79,8 @@ func cellLinks(c *study.Column, cell *study.Cell) []Link {
 	return links
 }
 
-// columnLabel is a column's name as people read it: that of an attribute as submitted, told from the field of the same name.
-func columnLabel(c *study.Column) string {
+// columnWords is a column's name as people read it: that of an attribute as submitted, told from the field of the same name.
+func columnWords(c *study.Column) string {
 	switch {
 	case c.Label == "":
 		return "without a name"
