@@ -45,6 +45,7 @@ func ask(ctx context.Context, url string, htmx bool) (answer, error) {
 	}
 	if htmx {
 		request.Header.Set("HX-Request", "true")
+		request.Header.Set("HX-Target", "filters")
 	}
 	response, err := http.DefaultClient.Do(request)
 	if err != nil {
