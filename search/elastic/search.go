@@ -13,8 +13,6 @@ const maxDepth = 100_000
 
 // search answers one page of a query from one generation.
 func (e *Engine) search(ctx context.Context, g *generation, q search.Query) (*search.Result, error) {
-	ctx, cancel := e.limited(ctx)
-	defer cancel()
 	text := q.ReadText()
 	read, err := e.ask(ctx, newRequest(g, q, text, text.Node, e.config.Timeout))
 	if err != nil {
