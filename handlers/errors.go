@@ -69,7 +69,7 @@ func (s *server) handleError(err error, c echo.Context) {
 	}
 	if strings.HasSuffix(c.Request().URL.Path, ".json") {
 		err = problemJSON(c, status, message)
-	} else if status == http.StatusServiceUnavailable && isHTMX(c.Request()) {
+	} else if status == http.StatusServiceUnavailable && replacesResults(c.Request()) {
 		err = s.notice(c, views.NewErrorPage(status, message, requestID(c)))
 	} else {
 		page := views.NewErrorPage(status, message, requestID(c))
@@ -84,6 +84,11 @@ func (s *server) handleError(err error, c echo.Context) {
 	if err != nil {
 		s.logger.Error("the page of an error failed", "error", err, "request", requestID(c))
 	}
+}
+
+// replacesResults says whether an open search page asks for new results: that has a place for what is said in their stead. Others go to the page of the error.
+func replacesResults(r *http.Request) bool {
+	return isHTMX(r) && r.Header.Get("HX-Target") == "filters"
 }
 
 // notice tells a page that is open already why it stays as it is: the place for it is above the filters.

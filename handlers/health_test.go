@@ -101,6 +101,10 @@ func TestUnanswered(t *testing.T) {
 	s.engine.err = search.ErrUnavailable
 	r := httptest.NewRequest(http.MethodGet, "/search?organism=Homo+sapiens", nil)
 	r.Header.Set("HX-Request", "true")
+	if w := s.get(r.URL.String(), "HX-Request", "true", "HX-Target", "elsewhere"); !strings.Contains(w.Body.String(), "<html") {
+		t.Errorf("what has no place for a notice is told %s", w.Body)
+	}
+	r.Header.Set("HX-Target", "filters")
 	w := httptest.NewRecorder()
 	s.ServeHTTP(w, r)
 	h := w.Header()

@@ -23,7 +23,8 @@ func startServer(t *testing.T, where []string) (url string) {
 	server := start(t, append(append([]string{"serve", "--addr=127.0.0.1:0"}, where...), shortTimes...)...)
 	t.Cleanup(func() {
 		if t.Failed() {
-			t.Log(server.stderr.String())
+			log := server.stderr.String()
+			t.Log(log[max(0, len(log)-4000):])
 		}
 	})
 	return server.url(t)
@@ -44,6 +45,7 @@ func ask(ctx context.Context, url string, htmx bool) (answer, error) {
 	}
 	if htmx {
 		request.Header.Set("HX-Request", "true")
+		request.Header.Set("HX-Target", "filters")
 	}
 	response, err := http.DefaultClient.Do(request)
 	if err != nil {
@@ -66,11 +68,11 @@ func wantUnanswered(t *testing.T, fault, url string, paths ...string) {
 			if a.status != http.StatusServiceUnavailable || a.header.Get("Retry-After") == "" {
 				t.Errorf("%s: %s answers %d, Retry-After %q\n%s", fault, path, a.status, a.header.Get("Retry-After"), a.body)
 			}
-			isPage := strings.Contains(a.body, "<html")
+			isPage, isJSON := strings.Contains(a.body, "<html"), strings.Contains(path, ".json")
 			switch {
-			case strings.HasSuffix(path, ".json") && !json.Valid([]byte(a.body)):
+			case isJSON && !json.Valid([]byte(a.body)):
 				t.Errorf("%s: %s is no JSON: %s", fault, path, a.body)
-			case !strings.HasSuffix(path, ".json") && isPage == htmx:
+			case !isJSON && isPage == htmx:
 				t.Errorf("%s: %s, asked by an open page: %t, is a whole page: %t", fault, path, htmx, isPage)
 			case !strings.Contains(a.body, "again") && !strings.Contains(a.body, "reindex"):
 				t.Errorf("%s: %s does not say what to do: %s", fault, path, a.body)
