@@ -25,8 +25,9 @@ import (
 const (
 	// maxTextWords is more than a long title has.
 	maxTextWords = 100
-	// maxTextDepth is deeper than anybody nests parentheses, and far from what a stack holds.
-	maxTextDepth = 20
+	// maxTextDepth is deeper than anybody nests parentheses. Elasticsearch takes 30 queries within one another; each parenthesis may need two, and
+	// what stands in it and around it some ten.
+	maxTextDepth = 8
 	// maxTextProblems is how many mistakes are told: beyond them it is no query but something pasted.
 	maxTextProblems = 10
 	// minPrefix is how many bytes of a word stand before its star: with one, nearly everything would match.

@@ -3,11 +3,8 @@ package elastic
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"net/http"
 	"time"
-
-	"github.com/facetome/facetome/search"
 )
 
 // walk goes through all matching experiments in the query's order, by search_after, on a point in time: as long as that is open, the generation is not
@@ -58,7 +55,11 @@ func (w *walk) next(ctx context.Context, n int, change func(body object)) ([]hit
 	if change != nil {
 		change(body)
 	}
-	found, err := w.engine.askOne(ctx, "/_search", body)
+	path := searchPath
+	if r.isScored() {
+		path += "&search_type=" + overAllShards
+	}
+	found, err := w.engine.askOne(ctx, path, body)
 	if err != nil {
 		return nil, err
 	}
@@ -88,132 +89,3 @@ func (w *walk) experimentPage(ctx context.Context, from, size int) ([]hit, error
 		}
 	})
 }
-
-// claims is a walk through samples: each matching sample once, under the first experiment that has it.
-type claims struct {
-	*walk
-	claimed map[string]bool // sets of experiments that were met
-	sizes   map[string]int  // matching samples of the sets of the last hits
-}
-
-func newClaims(w *walk) *claims { return &claims{walk: w, claimed: map[string]bool{}} }
-
-// claim is an experiment with those of its samples that no experiment before it has.
-type claim struct {
-	experiment string
-	size       int
-	owners     []owner
-}
-
-// owner is an experiment or a set whose samples are claimed, and how many it has, matching or not.
-type owner struct {
-	id      string
-	samples int
-}
-
-// next returns the claims of the next experiments, n at most; none at the end.
-func (c *claims) next(ctx context.Context, n int) ([]claim, error) {
-	hits, err := c.walk.next(ctx, n, func(body object) {
-		body["sort"] = append(body["sort"].(list), c.request.sumOfRows("exclusive", "desc"))
-		body["_source"] = list{"stored.own", "stored.sets"}
-	})
-	if err != nil || len(hits) == 0 {
-		return nil, err
-	}
-	if err := c.readSizes(ctx, hits); err != nil {
-		return nil, err
-	}
-	next := make([]claim, len(hits))
-	for i, h := range hits {
-		own, err := h.number(c.request.keys + 1)
-		if err != nil {
-			return nil, err
-		}
-		next[i] = claim{experiment: h.ID, size: own}
-		if own > 0 {
-			next[i].owners = []owner{{h.ID, h.Source.Stored.Own}}
-		}
-		for _, set := range h.Source.Stored.Sets {
-			if c.claimed[set.ID] {
-				continue
-			}
-			c.claimed[set.ID] = true
-			if size := c.sizes[set.ID]; size > 0 {
-				next[i].size += size
-				next[i].owners = append(next[i].owners, owner{set.ID, set.Samples})
-			}
-		}
-	}
-	return next, nil
-}
-
-// readSizes asks how many matching samples the sets of some hits have, those aside that were met before.
-func (c *claims) readSizes(ctx context.Context, hits []hit) error {
-	c.sizes = map[string]int{}
-	var ids []string
-	for _, h := range hits {
-		for _, set := range h.Source.Stored.Sets {
-			if _, asked := c.sizes[set.ID]; !asked && !c.claimed[set.ID] {
-				c.sizes[set.ID] = 0
-				ids = append(ids, set.ID)
-			}
-		}
-	}
-	for len(ids) > 0 {
-		part := ids[:min(len(ids), window)]
-		ids = ids[len(part):]
-		matching := object{"path": groupsPath}
-		if rows := rowsPass(c.request.query.Conditions, ""); len(rows) > 0 {
-			matching["filter"] = all(rows)
-		}
-		body := object{"size": len(part), "_source": false, "track_total_hits": false,
-			"query": object{"bool": object{"filter": list{object{"terms": object{"set": part}}}}},
-			"sort":  list{object{"groups.count": object{"order": "desc", "mode": "sum", "missing": 0, "nested": matching}}}}
-		found, err := c.engine.askOne(ctx, "/"+c.request.generation.shared+"/_search", body)
-		if err != nil {
-			return err
-		}
-		if len(found.Hits.Hits) != len(part) {
-			return fmt.Errorf("the index is damaged; run `facetome reindex` (%d of %d sets of experiments are there)", len(found.Hits.Hits), len(part))
-		}
-		for _, h := range found.Hits.Hits {
-			if c.sizes[h.ID], err = h.number(0); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-// samplePage walks to a page of samples.
-func (w *walk) samplePage(ctx context.Context, from, to int) ([]search.SampleHit, error) {
-	c := newClaims(w)
-	var page []search.SampleHit
-	at := 0
-	for step := firstStep; at < to; step = min(step*4, window) {
-		next, err := c.next(ctx, step)
-		if err != nil || len(next) == 0 {
-			return page, err
-		}
-		var within []claim
-		skip := 0
-		for _, claim := range next {
-			if at < to && at+claim.size > from && claim.size > 0 {
-				if len(within) == 0 {
-					skip = max(from-at, 0)
-				}
-				within = append(within, claim)
-			}
-			at += claim.size
-		}
-		hits, err := w.samplesOf(ctx, within)
-		if err != nil {
-			return nil, err
-		}
-		page = append(page, hits[min(skip, len(hits)):]...)
-	}
-	return page[:min(len(page), to-from)], nil
-}
-
-// firstStep is how many experiments are asked for at first to list their samples: enough for most first pages.
-const firstStep = 100

@@ -6,12 +6,15 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/facetome/facetome/ingest"
 	"github.com/facetome/facetome/models"
 	"github.com/facetome/facetome/models/modelstest"
 	"github.com/facetome/facetome/search"
+	"github.com/facetome/facetome/search/elastic"
 	"github.com/facetome/facetome/search/embedded"
 	"github.com/facetome/facetome/search/searchtest"
 )
@@ -46,6 +49,23 @@ func TestPublishedCatalogue(t *testing.T) {
 	defer engine.Close()
 	t.Run("judged", func(t *testing.T) { checkOrder(t, store, engine) })
 	t.Run("counted", func(t *testing.T) { checkNumbers(t, store, engine) })
+	// Writing the catalogue to a cluster takes minutes, so it is compared by hand, on a catalogue that is named.
+	if addresses := os.Getenv("FACETOME_TEST_ELASTICSEARCH"); addresses != "" && os.Getenv("FACETOME_TEST_CATALOGUE") != "" {
+		t.Run("elastic", func(t *testing.T) { checkOrder(t, store, onCluster(t, store, addresses)) })
+	}
+}
+
+// onCluster is the same catalogue on Elasticsearch.
+func onCluster(t *testing.T, store *models.Store, addresses string) search.Engine {
+	t.Helper()
+	engine, err := elastic.Open(elastic.Config{Addresses: strings.Split(addresses, ","), Prefix: "judged", Timeout: time.Minute})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := search.Reindex(t.Context(), store, engine, nil); err != nil {
+		t.Fatal(err)
+	}
+	return engine
 }
 
 // checkOrder asks the judged queries.
