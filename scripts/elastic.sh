@@ -91,7 +91,9 @@ start_nodes() {
 start_node() {
 	local dir=$elastic_dir/$1/n$2 kind port
 	for kind in http transport; do
-		port=20000-31999 # below the ports that systems hand out to clients
+		# Below the ports that systems hand out to clients, and from anywhere there: else the next server that starts takes the port of one that is down.
+		port=$((20000 + RANDOM % 11900))
+		port=$port-$((port + 99))
 		[ ! -f "$dir/$kind.port" ] || port=$(cat "$dir/$kind.port")
 		sed -i "/^$kind.port:/d" "$dir/config/elasticsearch.yml"
 		echo "$kind.port: $port" >>"$dir/config/elasticsearch.yml"

@@ -31,10 +31,11 @@ type Options struct {
 	Progress func(done, total int) // may be nil
 }
 
-// A side is asked each query so often at least, and goes on up to Options.Rounds for so long: a slow side would hold up all.
+// A side is asked each query so often at least, and goes on up to Options.Rounds for so long: a slow side would hold up all. One whose first answer, which
+// is to warm up, takes longer than that is asked no more.
 const (
 	fewestRounds = 3
-	longestTurn  = 20 * time.Second
+	longestTurn  = 10 * time.Second
 )
 
 // Load writes the seed's documents of a catalogue, and counts what is right meanwhile.
@@ -115,8 +116,12 @@ func measure(ctx context.Context, side Named, q Query, rounds int) (took []time.
 		if counts, err = side.Side.Ask(ctx, q); err != nil {
 			return nil, counts, err
 		}
-		if n >= 0 {
-			took = append(took, time.Since(start))
+		elapsed := time.Since(start)
+		if n >= 0 || elapsed > longestTurn {
+			took = append(took, elapsed)
+		}
+		if elapsed > longestTurn {
+			break
 		}
 	}
 	return took, counts, nil

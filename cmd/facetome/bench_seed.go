@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"time"
 
 	"github.com/facetome/facetome/bench/against"
 	"github.com/facetome/facetome/models"
@@ -16,6 +17,9 @@ import (
 // seedIndex is the name of the seed's index, behind the prefix of the others. It is made for the measurement and dropped after it.
 const seedIndex = "-seed"
 
+// patientTimeout is what a slow answer may take that is to be measured.
+const patientTimeout = 2 * time.Minute
+
 // againstSeed measures the engines against the system that Facetome grew out of; see package against.
 func (c *benchCmd) againstSeed(p *program) (err error) {
 	store, err := c.open(p.ctx)
@@ -23,6 +27,7 @@ func (c *benchCmd) againstSeed(p *program) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, store.Close()) }()
+	c.ElasticsearchTimeout = max(c.ElasticsearchTimeout, patientTimeout)
 	cluster, err := c.openElastic()
 	if err != nil {
 		return err

@@ -113,6 +113,18 @@ type inProcess struct {
 // Refresh implements index.
 func (i inProcess) Refresh(context.Context) (changed bool, err error) { return i.Engine.Refresh() }
 
+// onCluster is the index of an Elasticsearch cluster, which can lose it.
+type onCluster struct{ *elastic.Engine }
+
+// Refresh implements index. It fails with search.ErrNoIndex where the cluster lost the generation that serves.
+func (c onCluster) Refresh(ctx context.Context) (changed bool, err error) {
+	changed, err = c.Engine.Refresh(ctx)
+	if err != nil {
+		return changed, err
+	}
+	return changed, c.Check(ctx)
+}
+
 // openIndex opens what the flags name. An index in --data that cannot be read comes with the error: it can be built again.
 func (f *indexFlags) openIndex() (index, error) {
 	if len(f.Elasticsearch) == 0 {
@@ -123,7 +135,7 @@ func (f *indexFlags) openIndex() (index, error) {
 	if err != nil {
 		return nil, err
 	}
-	return engine, nil
+	return onCluster{engine}, nil
 }
 
 // openIndexer opens what builds such an index, without reading the one that serves.

@@ -60,8 +60,8 @@ func (w *watcher) look(ctx context.Context) error {
 		return errors.Join(refreshErr, err)
 	}
 	info, err := w.engine.Info(ctx)
-	missing := errors.Is(err, search.ErrNoIndex) // of a new cluster, or of one that lost it
-	if err != nil && !missing || err == nil && info.CatalogueVersion == state.Version {
+	missing := errors.Is(errors.Join(refreshErr, err), search.ErrNoIndex) // on a new cluster, or one that lost it
+	if !missing && (err != nil || info.CatalogueVersion == state.Version) {
 		return errors.Join(refreshErr, err)
 	}
 	if state.Version != w.version {

@@ -21,7 +21,6 @@ type builder struct {
 	engine *Engine
 	lock   *lock
 	state  state
-	old    []int // numbers of the generations that were there before
 
 	bulk      *bulk
 	spellings spellings
@@ -74,14 +73,11 @@ func (e *Engine) begin(ctx context.Context, l *lock, catalogueVersion int64) (*b
 	if err != nil && !errors.Is(err, errNotFound) {
 		return b, err
 	}
-	there, err := e.clean(ctx, current.Number)
+	_, last, err := e.clean(ctx, current.Number)
 	if err != nil {
 		return b, err
 	}
-	b.old = there
-	for _, number := range append(there, current.Number) {
-		b.state.Number = max(b.state.Number, number+1)
-	}
+	b.state.Number = max(last, current.Number) + 1
 	for _, kind := range []string{experimentsIndex, sharedIndex, storedIndex} {
 		if err := e.createIndex(ctx, e.indexOf(b.state.Number, kind), kind); err != nil {
 			return b, err
@@ -99,6 +95,9 @@ func (b *builder) index(kind string) string { return b.engine.indexOf(b.state.Nu
 // Add implements search.Generation.
 func (b *builder) Add(ctx context.Context, d *search.Document) error {
 	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if err := b.lock.problem(); err != nil {
 		return err
 	}
 	code := d.Hit.AccessionCode
@@ -211,7 +210,7 @@ func (b *builder) Commit(ctx context.Context) error {
 		return errors.Join(fmt.Errorf("writing the index: %w", err), b.Abort())
 	}
 	b.done = true
-	_, err := b.engine.clean(ctx, b.state.Number)
+	_, _, err := b.engine.clean(ctx, b.state.Number)
 	return errors.Join(err, b.closeSpool(), b.lock.release(ctx))
 }
 
@@ -251,7 +250,7 @@ func (b *builder) Abort() error {
 	if b.bulk != nil {
 		errs = append(errs, b.bulk.close(ctx))
 	}
-	if b.state.Number > 0 {
+	if b.state.Number > 0 && b.lock.problem() == nil { // else it is the next builder's to drop
 		errs = append(errs, b.engine.drop(ctx, b.state.Number))
 	}
 	return errors.Join(append(errs, b.closeSpool(), b.lock.release(ctx))...)

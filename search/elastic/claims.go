@@ -87,7 +87,7 @@ func (c *claims) readSizes(ctx context.Context, hits []hit) error {
 		body := object{"size": len(part), "_source": false, "track_total_hits": false,
 			"query": object{"bool": object{"filter": list{object{"terms": object{"set": part}}}}},
 			"sort":  list{object{"groups.count": object{"order": "desc", "mode": "sum", "missing": 0, "nested": matching}}}}
-		found, err := c.engine.askOne(ctx, "/"+c.request.generation.shared+"/_search", body)
+		found, err := c.engine.askOne(ctx, "/"+c.request.generation.shared+searchPath, body)
 		if err != nil {
 			return err
 		}

@@ -135,5 +135,8 @@ func refused(status int, answer []byte) error {
 	case status == http.StatusTooManyRequests, status == http.StatusRequestTimeout, status >= 500, status == http.StatusUnauthorized, status == http.StatusForbidden:
 		return fmt.Errorf("%w (%s)", search.ErrUnavailable, reason)
 	}
+	if bytes.Contains(answer, []byte("maxClauseCount")) || bytes.Contains(answer, []byte("too_many_")) {
+		return fmt.Errorf("%w (the beginning of a word stands for more words than it takes: %s)", search.ErrUnavailable, reason)
+	}
 	return fmt.Errorf("the search cluster refuses a request (%s)", reason)
 }

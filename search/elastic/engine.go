@@ -129,50 +129,46 @@ func (e *Engine) Info(ctx context.Context) (search.Info, error) {
 
 // Search implements search.Engine.
 func (e *Engine) Search(ctx context.Context, q search.Query) (result *search.Result, err error) {
-	err = e.onOne(ctx, func(g *generation) error {
+	err = e.onOne(ctx, func(ctx context.Context, g *generation) error {
 		result, err = e.search(ctx, g, q)
 		return err
 	})
-	return result, err
+	if err != nil {
+		return nil, err
+	}
+	return result, nil
 }
 
-// onOne runs a search on one generation. One that was replaced and dropped meanwhile is searched again on its successor.
-func (e *Engine) onOne(ctx context.Context, run func(*generation) error) error {
-	if err := ctx.Err(); err != nil {
-		return err
-	}
+// onOne runs a search on one generation, within the time limit. One that was replaced and dropped meanwhile is searched again on its successor.
+func (e *Engine) onOne(caller context.Context, run func(context.Context, *generation) error) error {
+	ctx, cancel := e.limited(caller)
+	defer cancel()
 	g, err := e.generation(ctx)
-	if err != nil {
-		return err
-	}
-	for {
-		err := run(g)
-		if err == nil || ctx.Err() != nil {
-			if ctx.Err() != nil {
-				return ctx.Err()
-			}
-			return err
+	for err == nil {
+		if err = run(ctx, g); err == nil {
+			return nil
 		}
-		if _, refreshErr := e.Refresh(ctx); refreshErr != nil {
-			return errors.Join(err, refreshErr)
-		}
-		next := e.current.Load()
-		switch {
-		case next != nil && next != g:
-			g = next
+		_, refreshErr := e.Refresh(ctx)
+		switch next := e.current.Load(); {
+		case refreshErr == nil && next == nil:
+			err = search.ErrNoIndex
+		case refreshErr == nil && next != g:
+			g, err = next, nil
 		case errors.Is(err, errNotFound):
-			return fmt.Errorf("%w (the cluster has lost the indices of %s)", search.ErrNoIndex, g.name())
-		default:
-			return err
+			err = fmt.Errorf("%w (the cluster has lost the indices of %s)", search.ErrNoIndex, g.name())
 		}
 	}
+	if caller.Err() != nil {
+		return caller.Err()
+	}
+	return err
 }
 
 // Export implements search.Engine.
 func (e *Engine) Export(ctx context.Context, q search.Query) iter.Seq2[search.Hit, error] {
 	return func(yield func(search.Hit, error) bool) {
 		var x *export
-		err := e.onOne(ctx, func(g *generation) (err error) {
+		err := e.onOne(ctx, func(ctx context.Context, g *generation) (err error) {
 			x, err = e.beginExport(ctx, g, q)
 			return err
 		})

@@ -22,7 +22,7 @@ func (e *Engine) beginExport(ctx context.Context, g *generation, q search.Query)
 	text := q.ReadText()
 	node := text.Node
 	if node != nil {
-		found, err := e.askOne(ctx, "/"+g.experiments+"/_search", object{"size": 0, "track_total_hits": true, "query": all(list{atTop.matches(node)})})
+		found, err := e.askOne(ctx, "/"+g.experiments+searchPath, object{"size": 0, "track_total_hits": true, "query": all(list{atTop.matches(node)})})
 		if err != nil {
 			return nil, err
 		}

@@ -32,8 +32,8 @@ func (e *Engine) numberOf(index string) int {
 }
 
 // clean drops all generations but one: those that were replaced, unless something still reads them, and what killed builders left behind. It returns
-// the numbers of those that are left.
-func (e *Engine) clean(ctx context.Context, keep int) (left []int, err error) {
+// the numbers of those that are left, and the highest number that there was.
+func (e *Engine) clean(ctx context.Context, keep int) (left []int, last int, err error) {
 	var stats struct {
 		Indices map[string]struct {
 			Total struct {
@@ -45,7 +45,7 @@ func (e *Engine) clean(ctx context.Context, keep int) (left []int, err error) {
 	}
 	path := "/" + e.config.Prefix + "-gen-*/_stats/search?expand_wildcards=all&forbid_closed_indices=false"
 	if err := e.client.slow(ctx, http.MethodGet, path, nil, &stats); err != nil {
-		return nil, fmt.Errorf("looking for old indices: %w", err)
+		return nil, 0, fmt.Errorf("looking for old indices: %w", err)
 	}
 	read := map[int]bool{}
 	for index, s := range stats.Indices {
@@ -54,15 +54,16 @@ func (e *Engine) clean(ctx context.Context, keep int) (left []int, err error) {
 		}
 	}
 	for n, isRead := range read {
+		last = max(last, n)
 		if n == keep || isRead {
 			left = append(left, n)
 			continue
 		}
 		if err := e.drop(ctx, n); err != nil {
-			return nil, err
+			return nil, 0, err
 		}
 	}
-	return left, nil
+	return left, last, nil
 }
 
 // drop removes a generation.

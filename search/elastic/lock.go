@@ -126,6 +126,13 @@ func (l *lock) check(ctx context.Context) error {
 	return err
 }
 
+// problem says that the lock is lost, as far as is known.
+func (l *lock) problem() error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.lost
+}
+
 // isOurs says whether the lock was last written by us: by a renewal whose answer did not reach us in time, and which the next one stumbles over.
 func (l *lock) isOurs(ctx context.Context) bool {
 	var now document

@@ -62,8 +62,12 @@ func (r *request) add(index string, body object) {
 func (r *request) body() ([]byte, error) {
 	var b bytes.Buffer
 	lines := json.NewEncoder(&b)
-	for _, s := range r.searches {
-		if err := lines.Encode(object{"index": s.index, "allow_partial_search_results": false}); err != nil {
+	for i, s := range r.searches {
+		header := object{"index": s.index, "allow_partial_search_results": false}
+		if i == 0 && r.isScored() {
+			header["search_type"] = overAllShards
+		}
+		if err := lines.Encode(header); err != nil {
 			return nil, err
 		}
 		if err := lines.Encode(s.body); err != nil {
@@ -72,6 +76,12 @@ func (r *request) body() ([]byte, error) {
 	}
 	return b.Bytes(), nil
 }
+
+// overAllShards makes words as rare in each shard as they are in all of them, so that scores of different shards compare.
+const overAllShards = "dfs_query_then_fetch"
+
+// isScored says whether hits are ordered by their scores.
+func (r *request) isScored() bool { return r.query.Sort == search.SortRelevance && r.node != nil }
 
 // matches is the query for the experiments that match the text.
 func (r *request) matches() object {
@@ -112,7 +122,7 @@ func (r *request) ordered(body object) {
 	byCode := object{"accession": "asc"}
 	var keys list
 	switch order := r.query.Sort; {
-	case order == search.SortRelevance && r.node != nil:
+	case r.isScored():
 		body["query"] = r.scored()
 		keys = list{object{"_score": "desc"}, matching, byCode}
 	case order == search.SortFewestSamples:

@@ -13,8 +13,6 @@ const maxDepth = 100_000
 
 // search answers one page of a query from one generation.
 func (e *Engine) search(ctx context.Context, g *generation, q search.Query) (*search.Result, error) {
-	ctx, cancel := e.limited(ctx)
-	defer cancel()
 	text := q.ReadText()
 	read, err := e.ask(ctx, newRequest(g, q, text, text.Node, e.config.Timeout))
 	if err != nil {
@@ -59,11 +57,14 @@ func (e *Engine) ask(ctx context.Context, r *request) (*reading, error) {
 	return r.read(answers.Responses)
 }
 
+// searchPath asks an index, or a point in time, for an answer of all shards or none.
+const searchPath = "/_search?allow_partial_search_results=false"
+
 // askOne sends one search.
 func (e *Engine) askOne(ctx context.Context, path string, body object) (*answer, error) {
 	body["timeout"] = fmt.Sprintf("%dms", e.config.Timeout.Milliseconds())
 	var a answer
-	if err := e.client.call(ctx, http.MethodPost, path+"?allow_partial_search_results=false", body, &a); err != nil {
+	if err := e.client.call(ctx, http.MethodPost, path, body, &a); err != nil {
 		return nil, err
 	}
 	return &a, a.complete()

@@ -55,7 +55,11 @@ func (w *walk) next(ctx context.Context, n int, change func(body object)) ([]hit
 	if change != nil {
 		change(body)
 	}
-	found, err := w.engine.askOne(ctx, "/_search", body)
+	path := searchPath
+	if r.isScored() {
+		path += "&search_type=" + overAllShards
+	}
+	found, err := w.engine.askOne(ctx, path, body)
 	if err != nil {
 		return nil, err
 	}

@@ -18,6 +18,7 @@ const (
 	randomCatalogues   = 4
 	randomQueries      = 60 // of each catalogue
 	randomQueriesShort = 5
+	randomQueriesFew   = 12
 
 	cataloguesVariable = "FACETOME_SEARCHTEST_CATALOGUES"
 	queriesVariable    = "FACETOME_SEARCHTEST_QUERIES"
@@ -30,9 +31,8 @@ var Vocabulary = []string{
 	"leaf", "liver", "lung", "map", "neuron", "retina", "root", "skin", "stem", "stress", "tumor", "zebra",
 }
 
-// random makes the random scenarios.
-func random() []scenario {
-	queries := randomQueries
+// random makes the random scenarios, with so many queries of each catalogue.
+func random(queries int) []scenario {
 	if testing.Short() {
 		queries = randomQueriesShort
 	}
