@@ -28,7 +28,7 @@ func TestBenchAgainstSeed(t *testing.T) {
 	dsn, schema := modelstest.PostgresDSN(t)
 	prefix := strings.ReplaceAll(schema, "_", "-")
 	t.Cleanup(func() { dropIndices(t, cluster, prefix) })
-	where := []string{"--data=" + t.TempDir(), "--database=" + dsn, "--elasticsearch=" + cluster, "--elasticsearch-prefix=" + prefix}
+	where := []string{"--data=" + t.TempDir(), "--database=" + dsn, "--elasticsearch=" + cluster, longTimes, "--elasticsearch-prefix=" + prefix}
 	facetome(t, append([]string{"import", catalogueFile(t, 60, 3)}, where...)...).must(t)
 	file := filepath.Join(t.TempDir(), "report.json")
 	o := facetome(t, append([]string{"bench", "--against-seed", "--rounds=1", "--json=" + file}, where...)...).must(t)
