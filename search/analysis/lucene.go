@@ -98,7 +98,7 @@ func pictureEnd(text []byte, at, to int) int {
 	joined := false
 	for at < to {
 		r, size := utf8.DecodeRune(text[at:to])
-		if !(joined && isPicture(r)) && !unicode.In(r, unicode.Mn, unicode.Me, unicode.Cf, modifier) {
+		if (!joined || !isPicture(r)) && !unicode.In(r, unicode.Mn, unicode.Me, unicode.Cf, modifier) {
 			break
 		}
 		joined = r == joiner

@@ -26,8 +26,8 @@ func (e *Engine) beginExport(ctx context.Context, g *generation, q search.Query)
 		if err != nil {
 			return nil, err
 		}
-		if any, ok := text.AnyWord(); ok && found.total() == 0 {
-			node = any
+		if some, ok := text.AnyWord(); ok && found.total() == 0 {
+			node = some
 		}
 	}
 	r := &request{generation: g, query: q, text: text, node: node, timeout: e.config.Timeout}

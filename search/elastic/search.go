@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"strconv"
 
 	"github.com/facetome/facetome/search"
 )
@@ -79,7 +80,7 @@ func (e *Engine) latePage(ctx context.Context, r *reading, result *search.Result
 		return nil
 	}
 	if from >= maxDepth {
-		result.Warnings = append(result.Warnings, search.Warning{Param: "page", Value: fmt.Sprint(q.Page),
+		result.Warnings = append(result.Warnings, search.Warning{Param: "page", Value: strconv.Itoa(q.Page),
 			Message: fmt.Sprintf("Pages go as far as hit %d. The downloads have all hits; or choose filters, or another order, to bring what you look for to the front.", maxDepth)})
 		return nil
 	}
