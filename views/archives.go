@@ -119,10 +119,3 @@ func doi(d string) Link {
 func taxonomy(id int) string {
 	return "https://www.ncbi.nlm.nih.gov/datasets/taxonomy/" + strconv.Itoa(id) + "/"
 }
-
-func pageURL(path string, page int) string {
-	if page <= 1 {
-		return path
-	}
-	return path + "?page=" + strconv.Itoa(page)
-}

@@ -137,7 +137,7 @@ func (p SearchPage) facetShown(name string) Facet {
 }
 
 func galleryPages(page int) Pagination {
-	return NewPagination(page, 41, func(n int) string { return pageURL(SearchPath, n) })
+	return NewPagination(page, 41, func(n int) string { return SearchURL(search.Query{Page: n}) })
 }
 
 // galleryCodes is a search for codes, one of them not known.
