@@ -197,8 +197,11 @@ func (f *fakeStore) Sample(_ context.Context, code string) (*models.Sample, erro
 }
 
 func (f *fakeStore) Organism(_ context.Context, name string) (*models.Organism, error) {
-	if f.err != nil || name != "Homo sapiens" {
-		return nil, errors.Join(f.err, models.ErrNotFound)
+	if f.err != nil {
+		return nil, f.err
+	}
+	if name != "Homo sapiens" {
+		return nil, models.ErrNotFound
 	}
 	return &models.Organism{Name: name, TaxonomyID: 9606}, nil
 }

@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"context"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 )
@@ -17,7 +18,7 @@ func withOrigin(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		r := c.Request()
 		scheme := "http"
-		if c.Scheme() == "https" {
+		if r.TLS != nil || strings.EqualFold(r.Header.Get(echo.HeaderXForwardedProto), "https") {
 			scheme = "https"
 		}
 		o := askedFor{scheme + "://" + r.Host, r.URL.EscapedPath()}

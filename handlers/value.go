@@ -30,9 +30,6 @@ func (s *server) valuePage(c echo.Context, field string) error {
 	if err != nil {
 		return err
 	}
-	if slug == "" { // /organisms/
-		return redirect(c, views.ValuesPath(field))
-	}
 	return s.unlessEmpty(c, func(ctx context.Context) error {
 		all, err := s.everything.get(ctx, s.engine, s.newEverything)
 		if err != nil {

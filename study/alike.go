@@ -12,7 +12,7 @@ func (s *Study) Alike(code string) (q Query, others int) {
 		return q, 0
 	}
 	for _, v := range s.Comparison.Compared {
-		if len(v.Groups) == 0 || len(q.Filters) == mostAlike {
+		if len(v.Groups) == 0 || v.Range != nil || len(q.Filters) == mostAlike {
 			continue
 		}
 		if v.Several > 0 { // a filter does not tell who has one of two values from who has both

@@ -106,8 +106,20 @@ func (b *builder) study(read models.Study) *Study {
 			}
 		}
 	}
+	s.Described = s.described()
 	s.Comparison = s.compare()
 	return s
+}
+
+// described counts the samples that have a value or an attribute.
+func (s *Study) described() int {
+	n := 0
+	for i := range s.Samples {
+		if slices.ContainsFunc(s.Columns, func(c *Column) bool { return (c.Kind == OfField || c.Kind == OfAttribute) && c.of[i] != unreported }) {
+			n++
+		}
+	}
+	return n
 }
 
 func (s *Study) add(c *Column) {

@@ -1,7 +1,6 @@
 package study
 
 import (
-	"math"
 	"regexp"
 	"slices"
 	"strings"
@@ -22,7 +21,7 @@ type Comparison struct {
 // Variable is a column and what it does.
 type Variable struct {
 	*Column
-	Groups      []Group  // none of a range, of what is different in each, and of texts
+	Groups      []Group  // none of what is different in each, and of texts; of a range those that have words instead
 	Several     int      // samples that have several values, and stand in as many groups
 	NotReported int      // samples
 	Range       *Range   // of measurements with many values
@@ -39,8 +38,9 @@ type Group struct {
 
 // Range is how far measurements reach.
 type Range struct {
-	Low, High, Median float64 // the median is of the samples that report it; of an even number the lower of the two in the middle
+	Low, High, Median float64 // the median is of the samples that have a number; of an even number of them the lower of the two in the middle
 	Unit              string
+	Samples           int   // that have a number
 	Bins              []int // samples in parts of equal width, from Low to High, each with its lower end
 }
 
@@ -50,7 +50,7 @@ const (
 	eachFrom     = 7   // distinct values, none of them twice, from which they name samples rather than compare them
 	nearlyFrom   = 21  // distinct values, of which few occur twice, likewise
 	sentence     = 100 // characters of a value, on average, from which it is read rather than compared
-	fewest       = 10  // a tenth of the samples have the only value of an attribute, and a tenth do not
+	fewest       = 10  // a tenth of the samples have the only value of a column, and a tenth do not
 	alikeFrom    = 5   // groups, of which two attributes have the same not by chance or by design, but because one says the other
 	bins         = 20
 )
@@ -87,7 +87,7 @@ func (s *Study) compare() Comparison {
 // variable tells to which list a column belongs.
 func (s *Study) variable(column *Column, c *Comparison) (*Variable, *[]Variable) {
 	reported := column.Reported()
-	v := &Variable{Column: column, NotReported: len(s.Samples) - reported, Technical: column.Name == models.FieldProcessed || column.Kind == OfAttribute && technical(column.Label)}
+	v := &Variable{Several: column.several(), Column: column, NotReported: len(s.Samples) - reported, Technical: column.Name == models.FieldProcessed || column.Kind == OfAttribute && technical(column.Label)}
 	list := &c.Compared
 	if v.Technical {
 		list = &c.Technical
@@ -95,24 +95,31 @@ func (s *Study) variable(column *Column, c *Comparison) (*Variable, *[]Variable)
 	switch n := len(column.Cells); {
 	case n == 1 && v.NotReported == 0:
 		list = &c.Same
-	case n == 1 && !parts(v, len(s.Samples)):
+	case n == 1 && !s.parts(v):
 		list = &c.Partly
 	case longText(column):
 		return v, &c.Texts
-	case column.Numbers != nil && n >= measuredFrom && !isNumbering(column):
+	case column.Numbers != nil && column.Numbers.Count >= measuredFrom && !isNumbering(column):
 		v.Range = newRange(column)
+		v.Groups = words(column)
 		return v, list
 	case n == reported && (n >= eachFrom || column.Kind == OfAttribute && codes(column)),
 		n >= nearlyFrom && 2*n > reported:
 		return v, &c.Each
 	}
 	v.Groups = column.Groups()
-	for i := range column.Cells {
-		if len(column.Cells[i].Values) > 1 {
-			v.Several += column.Cells[i].Samples
+	return v, list
+}
+
+// several is how many samples have several values.
+func (c *Column) several() int {
+	n := 0
+	for i := range c.Cells {
+		if len(c.Cells[i].Values) > 1 {
+			n += c.Cells[i].Samples
 		}
 	}
-	return v, list
+	return n
 }
 
 // Groups counts the samples of each value: numbers in their order, else the largest group first.
@@ -136,10 +143,11 @@ func (c *Column) Groups() []Group {
 	return groups
 }
 
-// parts tells whether a single value parts the samples into those that have it and those that do not say: most likely they are the others. Of
-// attributes that a few samples have, or lack, that is chance: files of several sources describe them.
-func parts(v *Variable, samples int) bool {
-	return v.Kind == OfField || !v.Technical && !longText(v.Column) && fewest*v.Reported() >= samples && fewest*v.NotReported >= samples
+// parts tells whether a single value parts the samples that are described into those that have it and those that do not say: most likely they
+// are the others. Where a few have it, or lack it, that is chance: files of several sources describe them.
+func (s *Study) parts(v *Variable) bool {
+	with, without := v.Reported(), s.Described-v.Reported()
+	return !closed[v.Name] && !v.Technical && !longText(v.Column) && fewest*with >= s.Described && fewest*without >= s.Described
 }
 
 // saysTheSame finds the column of which an attribute is another copy: the field that was read from it, or one with the same texts.
@@ -155,9 +163,9 @@ func saysTheSame(c *Column, kept []*Variable) *Variable {
 	return nil
 }
 
-// alike tells whether two attributes part the samples alike: an id and its name.
+// alike tells whether two attributes part the samples alike: an id and its name. Measurements of the same patients are no names of one another.
 func alike(a, b *Column) bool {
-	return a.Kind == OfAttribute && b.Kind == OfAttribute && len(a.Cells) >= alikeFrom && len(a.Cells) < a.Reported() && technical(a.Label) == technical(b.Label) &&
+	return a.Numbers == nil && b.Numbers == nil && a.Kind == OfAttribute && b.Kind == OfAttribute && len(a.Cells) >= alikeFrom && len(a.Cells) < a.Reported() && technical(a.Label) == technical(b.Label) &&
 		sameGroups(a, b)
 }
 
@@ -217,20 +225,29 @@ func isNumbering(c *Column) bool {
 	return c.Kind == OfAttribute && (c.Label == "" || numbering.MatchString(c.Label))
 }
 
+// words are the groups of a column of numbers whose value is none.
+func words(c *Column) []Group {
+	numbers := map[string]bool{}
+	for i := range c.Numbers.Count {
+		numbers[c.Cells[i].Values[0].Key] = true
+	}
+	return slices.DeleteFunc(c.Groups(), func(g Group) bool { return numbers[g.Key] })
+}
+
 func newRange(c *Column) *Range {
 	n := c.Numbers
-	r := &Range{Low: n.Low[0], High: slices.Max(n.High), Unit: n.Unit, Bins: make([]int, bins)}
-	reported, before := c.Reported(), 0
-	width := (slices.Max(n.Low) - r.Low) / bins
-	median := false
-	for i := range c.Cells {
+	low, high := n.Low[:n.Count], n.High[:n.Count]
+	r := &Range{Low: low[0], High: slices.Max(high), Unit: n.Unit, Samples: n.Samples, Bins: make([]int, bins)}
+	width := (low[n.Count-1] - r.Low) / bins
+	median, before := false, 0
+	for i := range low {
 		before += c.Cells[i].Samples
-		if !median && 2*before >= reported {
-			r.Median, median = n.Low[i], true
+		if !median && 2*before >= n.Samples {
+			r.Median, median = low[i], true
 		}
 		bin := 0
 		if width > 0 {
-			bin = min(int(math.Floor((n.Low[i]-r.Low)/width)), bins-1)
+			bin = min(int((low[i]-r.Low)/width), bins-1)
 		}
 		r.Bins[bin] += c.Cells[i].Samples
 	}

@@ -68,7 +68,7 @@ func words(c study.Comparison) []string {
 			}
 			line := strings.TrimSpace(list.name + " " + v.Name + ": " + strings.Join(groups, ", "))
 			if v.Range != nil {
-				line += fmt.Sprintf(" %g to %g %s, median %g", v.Range.Low, v.Range.High, v.Range.Unit, v.Range.Median)
+				line += fmt.Sprintf(" | %g to %g %s, median %g", v.Range.Low, v.Range.High, v.Range.Unit, v.Range.Median)
 			}
 			if len(v.Groups) == 0 && v.Range == nil {
 				line += fmt.Sprintf(" %d cells", len(v.Cells))
@@ -115,6 +115,13 @@ func TestCompare(t *testing.T) {
 			[]string{"compared tissue: liver 1; not reported 5", "compared disease: b 3, A 1, C 1; not reported 1"},
 		},
 		{
+			"samples that no source describes are not the others", []string{"tissue=liver; organism=Mus musculus", "tissue=liver; cell: T", "", "", "organism=Mus musculus"},
+			[]string{
+				"compared tissue: liver 2; not reported 3", "compared raw.cell: T 1; not reported 4", "partly organism: Mus musculus 2; not reported 3",
+			},
+		},
+		{"only listed", []string{"tissue=liver; cell: T", "tissue=liver; cell: T", ""}, []string{"partly tissue: liver 2; not reported 1", "partly raw.cell: T 2; not reported 1"}},
+		{
 			"numbers in their order, in one unit",
 			[]string{"time: 24 h", "time: 0 h", "time: 6 h", "time: 24 h", "time: 24 h"},
 			[]string{"compared raw.time: 0 h 1, 6 h 1, 24 h 3"},
@@ -123,9 +130,9 @@ func TestCompare(t *testing.T) {
 			"several units are words", []string{"time: 24 h", "time: 2 d", "time: 24 h"}, []string{"compared raw.time: 24 h 2, 2 d 1"},
 		},
 		{
-			"a measurement with many values", append(times(9, "age=1# years; rin: 7.#; tissue=liver"), "age=33 years", "age=18 months"),
+			"a measurement with many values", append(times(9, "age=1# years; rin: 7.#; tissue=liver"), "age=33 years; rin: NA", "age=18 months"),
 			[]string{
-				"compared tissue: liver 9; not reported 2", "compared age: 1.5 to 33 years, median 15", "compared raw.rin: 7.1 to 7.9 , median 7.5; not reported 2",
+				"compared tissue: liver 9; not reported 2", "compared age: | 1.5 to 33 years, median 15", "compared raw.rin: NA 1 | 7.1 to 7.9 , median 7.5; not reported 1",
 			},
 		},
 		{

@@ -2,6 +2,8 @@ package study
 
 import (
 	"cmp"
+	"maps"
+	"math"
 	"regexp"
 	"slices"
 	"strconv"
@@ -10,13 +12,18 @@ import (
 	"github.com/facetome/facetome/models"
 )
 
-// Numbers say that each cell of a column is one number, in one unit.
+// Numbers say that nearly all samples have a number in a column, in one unit. Others have words: "NA", "adult", ">3000".
 type Numbers struct {
-	Low, High []float64 // by cell; the same but for ranges such as "20-29 years"
+	Low, High []float64 // by cell; the same but for ranges such as "20-29 years"; those of words, which are last, are not a number (NaN)
+	Count     int       // cells that are numbers
+	Samples   int       // that have one
 	Unit      string    // as the commonest values write it; may be empty
 }
 
-// order sorts the cells: by number where all are numbers, else as people sort.
+// mostly is how many of five samples that report a column of numbers have a number at least.
+const mostly = 4
+
+// order sorts the cells: numbers before words, words as people sort.
 func (c *Column) order() {
 	by := make([]int, len(c.Cells)) // old numbers of cells in the new order
 	for i := range by {
@@ -25,7 +32,7 @@ func (c *Column) order() {
 	numbers := readNumbers(c)
 	slices.SortStableFunc(by, func(a, b int) int {
 		if numbers != nil {
-			if order := cmp.Or(cmp.Compare(numbers.Low[a], numbers.Low[b]), cmp.Compare(numbers.High[a], numbers.High[b])); order != 0 {
+			if order := cmp.Or(compareNumbers(numbers.Low[a], numbers.Low[b]), compareNumbers(numbers.High[a], numbers.High[b])); order != 0 {
 				return order
 			}
 		}
@@ -46,8 +53,22 @@ func (c *Column) order() {
 		for to, from := range by {
 			low[to], high[to] = numbers.Low[from], numbers.High[from]
 		}
-		c.Numbers = &Numbers{Low: low, High: high, Unit: numbers.Unit}
+		numbers.Low, numbers.High = low, high
 	}
+	c.Numbers = numbers
+}
+
+// compareNumbers puts what is not a number last.
+func compareNumbers(a, b float64) int {
+	switch {
+	case math.IsNaN(a) && math.IsNaN(b):
+		return 0
+	case math.IsNaN(a):
+		return 1
+	case math.IsNaN(b):
+		return -1
+	}
+	return cmp.Compare(a, b)
 }
 
 func compareCells(a, b *Cell) int {
@@ -59,21 +80,52 @@ func compareCells(a, b *Cell) int {
 	return len(a.Values) - len(b.Values)
 }
 
-// readNumbers reads a column's cells as numbers; nil where one is none, or where they have several units.
+// reading is what a cell says as a number; ok is false for words.
+type reading struct {
+	low, high float64
+	unit      string // what numbers must share to be compared
+	ok        bool
+}
+
+// readNumbers reads a column's cells as numbers; nil where too few samples have one in the commonest unit.
 func readNumbers(c *Column) *Numbers {
-	if c.Kind != OfField && c.Kind != OfAttribute || len(c.Cells) == 0 {
+	if c.Kind != OfField && c.Kind != OfAttribute {
 		return nil
 	}
-	if c.Name == models.FieldAge {
-		return readAges(c.Cells)
+	readings, samples := make([]reading, len(c.Cells)), map[string]int{}
+	for i := range c.Cells {
+		if len(c.Cells[i].Values) != 1 {
+			continue
+		}
+		label := c.Cells[i].Values[0].Label
+		if c.Name == models.FieldAge {
+			readings[i] = readAge(label)
+		} else {
+			readings[i] = readNumber(label)
+		}
+		if readings[i].ok {
+			samples[readings[i].unit] += c.Cells[i].Samples
+		}
 	}
 	n := &Numbers{}
-	for i := range c.Cells {
-		number, unit, ok := readNumber(c.Cells[i].Values)
-		if !ok || i > 0 && models.Fold(unit) != models.Fold(n.Unit) {
-			return nil
+	for _, unit := range slices.Sorted(maps.Keys(samples)) {
+		if samples[unit] > n.Samples {
+			n.Unit, n.Samples = unit, samples[unit]
 		}
-		n.Low, n.High, n.Unit = append(n.Low, number), append(n.High, number), unit
+	}
+	if n.Samples == 0 || 5*n.Samples < mostly*c.Reported() {
+		return nil
+	}
+	for _, r := range readings {
+		if !r.ok || r.unit != n.Unit {
+			r.low, r.high = math.NaN(), math.NaN()
+		} else {
+			n.Count++
+		}
+		n.Low, n.High = append(n.Low, r.low), append(n.High, r.high)
+	}
+	if c.Name == models.FieldAge {
+		n.inLongestUnit(c)
 	}
 	return n
 }
@@ -81,51 +133,51 @@ func readNumbers(c *Column) *Numbers {
 // measured is a number with or without a unit: "7.3", "24 h", "10 mg/kg", "-80 °C".
 var measured = regexp.MustCompile(`^([+-]?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?)\s*([^0-9\s.,;:+-][^0-9]{0,15})?$`)
 
-func readNumber(values []Value) (number float64, unit string, ok bool) {
-	if len(values) != 1 {
-		return 0, "", false
-	}
-	m := measured.FindStringSubmatch(values[0].Label)
+func readNumber(label string) reading {
+	m := measured.FindStringSubmatch(label)
 	if m == nil {
-		return 0, "", false
+		return reading{}
 	}
 	number, err := strconv.ParseFloat(m[1], 64)
-	return number, strings.TrimSpace(m[2]), err == nil
+	return reading{number, number, models.Fold(m[2]), err == nil}
 }
 
 // days is how long a unit of age is. Months and years are means: they put ages in order, no more.
 var days = map[string]float64{"years": 365.25, "months": 30.4375, "weeks": 7, "days": 1, "hours": 1. / 24, "minutes": 1. / 1440}
 
-// readAges reads ages. Those of several units are put into the longest of them; those that are counted from different events are no
-// numbers of one kind.
-func readAges(cells []Cell) *Numbers {
-	ages := make([]models.Age, len(cells))
-	unit, since := "", ""
-	for i := range cells {
-		if len(cells[i].Values) != 1 {
-			return nil
-		}
-		age, ok := models.ReadAge(cells[i].Values[0].Label)
-		if !ok || i > 0 && (age.Since != since || (age.Unit == "") != (unit == "")) {
-			return nil
-		}
-		ages[i], since = age, age.Since
-		if unit == "" || days[age.Unit] > days[unit] {
-			unit = age.Unit
+// Ages of all units are compared, in days, unless they are counted from different events; those without a unit are a kind of their own.
+const inDays = "days"
+
+func readAge(label string) reading {
+	age, ok := models.ReadAge(label)
+	if !ok || age.Bound != "" {
+		return reading{}
+	}
+	if age.Unit == "" {
+		return reading{age.Low, age.High, "", true}
+	}
+	return reading{age.Low * days[age.Unit], age.High * days[age.Unit], strings.TrimSpace(inDays + " " + age.Since), true}
+}
+
+// inLongestUnit puts ages in days into the longest unit that one of them has.
+func (n *Numbers) inLongestUnit(c *Column) {
+	since, found := strings.CutPrefix(n.Unit, inDays)
+	if !found {
+		return
+	}
+	longest := ""
+	for i := range c.Cells {
+		if age, ok := models.ReadAge(c.Cells[i].Values[0].Label); ok && !math.IsNaN(n.Low[i]) && days[age.Unit] > days[longest] {
+			longest = age.Unit
 		}
 	}
-	n := &Numbers{Unit: unit}
-	if since != "" {
-		n.Unit += " " + since
-	}
-	for _, age := range ages {
-		factor := 1.0
-		if unit != age.Unit {
-			factor = days[age.Unit] / days[unit]
+	n.Unit = longest + since
+	for i := range n.Low {
+		n.Low[i], n.High[i] = n.Low[i]/days[longest], n.High[i]/days[longest]
+		if age, ok := models.ReadAge(c.Cells[i].Values[0].Label); ok && age.Unit == longest && !math.IsNaN(n.Low[i]) {
+			n.Low[i], n.High[i] = age.Low, age.High // not to be off by what a division loses
 		}
-		n.Low, n.High = append(n.Low, age.Low*factor), append(n.High, age.High*factor)
 	}
-	return n
 }
 
 // natural compares texts as people sort them: numbers in them by size. "day 2" stands before "day 10".

@@ -235,6 +235,21 @@ func (p *parser) open() []string {
 	return codes
 }
 
+// fixedLabel is the name of a column that any study may have; empty for others.
+func fixedLabel(name string) string {
+	switch {
+	case slices.Contains(Fields(), name):
+		return Label(name)
+	case name == ColumnTitle:
+		return "a title"
+	case name == ColumnAlternate:
+		return "other codes"
+	case name == ColumnExperiment:
+		return "other experiments"
+	}
+	return ""
+}
+
 // sample finds a sample by its accession code; -1 where there is none.
 func (s *Study) sample(code string) int {
 	i, found := slices.BinarySearchFunc(s.Samples, code, func(sample models.StudySample, code string) int { return strings.Compare(sample.AccessionCode, code) })
@@ -258,8 +273,8 @@ func (p *parser) unknown() {
 			continue
 		}
 		name := strings.TrimPrefix(strings.TrimSuffix(param, excludeMark), paramIn)
-		if slices.Contains(Fields(), name) {
-			p.warn(param, p.list(param)[0], "No sample of this experiment reports %s; the filter was left out.", Label(name))
+		if label := fixedLabel(name); label != "" {
+			p.warn(param, p.list(param)[0], "No sample of this experiment reports %s; the filter was left out.", label)
 			continue
 		}
 		p.warn(models.Tidy(search.Shorten(param)), p.list(param)[0], "There is no parameter %q of this table%s; it was left out.", search.Shorten(param), search.DidYouMean(param, names))

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -114,14 +115,17 @@ func disagreements(s *study.Study, samples []models.Sample) []string {
 				say("%s!=* finds %d samples, of %d", v.Name, n, v.NotReported)
 			}
 			switch {
-			case len(v.Groups) > 0 && (len(v.Groups) != distinct || v.Several == 0 && sum+v.NotReported != len(samples)):
+			case v.Range == nil && len(v.Groups) > 0 && (len(v.Groups) != distinct || v.Several == 0 && sum+v.NotReported != len(samples)):
 				say("%s: %d groups of %d, plainly %d values", v.Name, len(v.Groups), sum, distinct)
 			case v.Range != nil:
+				in := 0
 				for _, n := range v.Range.Bins {
-					sum += n
+					in += n
 				}
-				if sum != len(samples)-v.NotReported {
-					say("%s: %d samples in the range of %d", v.Name, sum, len(samples)-v.NotReported)
+				low, high := strconv.FormatFloat(v.Range.Low, 'f', -1, 64), strconv.FormatFloat(v.Range.High, 'f', -1, 64)
+				found := len(s.Select(study.Query{}.With(study.Filter{Column: v.Name, Include: []string{low + ".." + high}})))
+				if in != v.Range.Samples || found != in || v.Several == 0 && sum+in != len(samples)-v.NotReported {
+					say("%s: %d samples in the range of %d, of which %d are found, and %d with words", v.Name, in, v.Range.Samples, found, sum)
 				}
 			}
 			if column := s.Column(v.Name); len(column.Cells) != distinctCells(of) {

@@ -20,6 +20,7 @@ type Study struct {
 	Shared  []models.Shared      // experiments that share some of them
 	Columns []*Column            // accession, title, sample fields, experiments, other codes, then attributes: those of most samples first
 
+	Described  int        // samples of which a source says anything but their code and title
 	Comparison Comparison // of all samples
 
 	byName map[string]*Column

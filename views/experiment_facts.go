@@ -42,7 +42,7 @@ func experimentFacts(d ExperimentData) []Fact {
 		publication,
 	}
 	if e.SubmitterInstitution != "" {
-		facts = append(facts, Fact{Label: "Institution", Values: []Link{{e.SubmitterInstitution, institutionURL(e.SubmitterInstitution)}}})
+		facts = append(facts, Fact{Label: "Institution", Values: []Link{{excerpt(e.SubmitterInstitution, 90), institutionURL(e.SubmitterInstitution)}}})
 	}
 	if e.SourceDatabase != "" {
 		facts = append(facts, Fact{Label: "Source", Values: []Link{{e.SourceDatabase, ValueURL("source", e.SourceDatabase)}}})

@@ -35,9 +35,9 @@ func GalleryItems() []GalleryItem {
 	add := func(name, box string, shown templ.Component) {
 		items = append(items, GalleryItem{name, inBox(box, shown)})
 	}
-	add("headline: usual", "", headline(Headline{18342, 812}))
-	add("headline: one", "", headline(Headline{1, 1}))
-	add("headline: nothing", "", headline(Headline{}))
+	add("headline: usual", "head", headline(Headline{18342, 812}))
+	add("headline: one", "head", headline(Headline{1, 1}))
+	add("headline: nothing", "head", headline(Headline{}))
 	add("words with definitions", "", galleryTerms())
 	add("search box: empty", "", searchBox("", ""))
 	add("search box: filled", "", searchBox("", "leukemia -mouse"))
@@ -63,6 +63,7 @@ func GalleryItems() []GalleryItem {
 	} {
 		add("facet: "+state.name, "facet", facet(gallerySearch(state.asked).facetShown(state.field)))
 	}
+	add("facet: all of many", "", facetPanel(gallerySearch("all=organism").facetShown(models.FieldOrganism), Link{"Results", SearchPath}))
 	add("card: usual", "cards", card(NewCard(galleryHits[0])))
 	add("card: found by a text", "cards", card(NewCard(galleryHits[1])))
 	add("card: a part of its samples, many organisms", "cards", card(NewCard(galleryHits[2])))
@@ -73,7 +74,7 @@ func GalleryItems() []GalleryItem {
 	add("pages: first", "", pagination(galleryPages(1), "Pages"))
 	add("pages: middle", "", pagination(galleryPages(20), "Pages"))
 	add("pages: last", "", pagination(galleryPages(41), "Pages"))
-	add("nothing: too many filters", "", nothing(gallerySearch("tissue=liver&disease=melanoma&q=nothing").Nothing))
+	add("nothing: too many filters", "", nothing(galleryNothing().Nothing))
 	add("nothing: page too far", "", nothing(gallerySearch("page=99").Nothing))
 	add("notices: codes found", "", galleryNotices(galleryCodes()))
 	add("notices: mistakes", "", galleryNotices(gallerySearch(`q="expression+tisue:liver+OR&organsim=human&year=x`)))
@@ -91,6 +92,7 @@ func GalleryItems() []GalleryItem {
 	add("coverage", "record", coverage(galleryCoverage(everything)))
 	add("imports", "record", imports(galleryImports()))
 	add("conflicts", "record", conflicts(newConflicts(galleryConflicts), "conflicts"))
+	addStudy(add)
 	add("error: no such page", "", errorBody(NewErrorPage(http.StatusNotFound, "", "", "/GSE14618x")))
 	add("error: wrong address", "", errorBody(NewErrorPage(http.StatusBadRequest, "page is a number from 1 on.", "6bFQ", "/organisms?page=x")))
 	add("error: failure", "", errorBody(NewErrorPage(http.StatusInternalServerError, "", "6bFQ", "/search?q=x")))
@@ -108,6 +110,19 @@ func gallerySearch(asked string) SearchPage {
 	}
 	q, warnings := search.Parse(values)
 	return NewSearchPage(q, galleryAnswer(q), warnings)
+}
+
+// galleryNothing is a search that finds nothing, with what would help.
+func galleryNothing() SearchPage {
+	q, warnings := search.Parse(url.Values{"q": {"nothing"}, "tissue": {"liver"}, "disease": {"melanoma"}})
+	r := galleryAnswer(q)
+	p := NewSearchPage(q, r, warnings)
+	removals := Removals(q, r)
+	for i := range removals {
+		removals[i].Total, removals[i].Counted = search.Total{Experiments: 2 * i, Samples: 31 * i}, true
+	}
+	p.OfferRemovals(removals)
+	return p
 }
 
 func (p SearchPage) chipsShown() ([]Chip, string) { return p.Chips, p.ClearURL }

@@ -69,10 +69,34 @@ type Submitted struct {
 	Attributes []SubmittedAttribute
 }
 
-// SubmittedAttribute is an attribute, with the search for its words.
+// SubmittedAttribute is a key and its values, with the searches for their words.
 type SubmittedAttribute struct {
-	Key   string
-	Value Link
+	Key    string
+	Values []Link
+	More   int // values left out
+}
+
+// submittedValues is how many values of one key are named: a sample of thousands of runs has as many names of libraries.
+const submittedValues = 30
+
+// submittedAttributes puts the values of a key together, where it stands first.
+func submittedAttributes(said []models.Attribute) []SubmittedAttribute {
+	var list []SubmittedAttribute
+	at := map[string]int{}
+	for _, a := range said {
+		i, known := at[a.Key]
+		if !known {
+			i = len(list)
+			at[a.Key] = i
+			list = append(list, SubmittedAttribute{Key: a.Key})
+		}
+		if len(list[i].Values) == submittedValues {
+			list[i].More++
+			continue
+		}
+		list[i].Values = append(list[i].Values, Link{a.Value, textURL(a.Value)})
+	}
+	return list
 }
 
 // NewSamplePage makes the view of one sample.
@@ -120,9 +144,7 @@ func NewSamplePage(d SampleData) SamplePage {
 		}
 		said = append(said, r.Body.Attributes)
 		block := Submitted{Code: r.Body.AccessionCode}
-		for _, a := range r.Body.Attributes {
-			block.Attributes = append(block.Attributes, SubmittedAttribute{a.Key, Link{a.Value, textURL(a.Value)}})
-		}
+		block.Attributes = submittedAttributes(r.Body.Attributes)
 		if r.Source != nil {
 			block.Source = SourceView{r.Source.Name, r.Source.Format}
 		}

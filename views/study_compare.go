@@ -12,6 +12,8 @@ import (
 // Compared is what the samples of an experiment differ and agree in.
 type Compared struct {
 	Samples   string // "92 samples"
+	Listed    string // how many of them no source describes; may be empty
+	Described bool   // of a sample anything is known
 	Variables []Variable
 	More      []Variable // attributes of which there are many
 	Technical []Variable // of libraries, runs and files
@@ -68,7 +70,13 @@ func newCompared(code string, s *study.Study, q study.Query) *Compared {
 	if len(s.Samples) == 0 {
 		return nil
 	}
-	view := &Compared{Samples: samples(len(s.Samples))}
+	view := &Compared{Samples: samples(len(s.Samples)), Described: s.Described > 0}
+	switch only := len(s.Samples) - s.Described; {
+	case s.Described == 0:
+		view.Listed = "No source that was read describes these samples: they are only listed."
+	case only > 0:
+		view.Listed = number(only) + " of the " + samples(len(s.Samples)) + " are only listed: no source that was read describes them."
+	}
 	for i, v := range c.Compared {
 		one := newVariable(code, s, q, v)
 		if i < shownVariables {
@@ -111,15 +119,12 @@ func newVariable(code string, s *study.Study, q study.Query, v study.Variable) V
 	var notes []string
 	if v.Range != nil {
 		view.Range = newRangeView(v.Range)
-		notes = append(notes, count(v.Reported(), "measured", "measured"))
+		notes = append(notes, "measured in "+number(v.Range.Samples))
 	} else {
 		notes = append(notes, count(len(v.Groups), "value", "values"))
 	}
 	if v.Several > 0 {
 		notes = append(notes, samples(v.Several)+" with several")
-	}
-	if v.NotReported > 0 && v.Range != nil {
-		notes = append(notes, "not reported by "+number(v.NotReported))
 	}
 	view.Note = strings.Join(notes, " · ")
 	for i, g := range v.Groups {
@@ -143,7 +148,7 @@ func newVariable(code string, s *study.Study, q study.Query, v study.Variable) V
 			view.More += ", the first " + number(len(view.Rest)) + " of them"
 		}
 	}
-	if v.NotReported > 0 && v.Range == nil {
+	if v.NotReported > 0 {
 		view.Groups = append(view.Groups, GroupRow{
 			Samples: v.NotReported, URL: table(study.Filter{NotReported: true}), NotReported: true, Bar: share(v.NotReported, len(s.Samples)),
 			Meaning: "Show the " + samples(v.NotReported) + " that do not report " + view.Label,

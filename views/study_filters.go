@@ -1,6 +1,7 @@
 package views
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -54,7 +55,7 @@ func newControl(c *study.Column, f study.Filter) (control Control, kept []parame
 			kept = filterParameters(f)
 		}
 	case c.Numbers != nil:
-		control.Hint = "from..to, as " + decimal(c.Numbers.Low[0]) + ".." + decimal(c.Numbers.High[len(c.Numbers.High)-1])
+		control.Hint = "from..to, as " + decimal(c.Numbers.Low[0]) + ".." + decimal(slices.Max(c.Numbers.High[:c.Numbers.Count]))
 		if len(f.Include) == 1 {
 			control.Value, f.Include = f.Include[0], nil
 		}

@@ -140,7 +140,11 @@ func newStudyRow(d StudyTableData, shown []*study.Column, sample int) StudyRow {
 		ColumnSpan: strconv.Itoa(len(shown) + 2),
 	}
 	for _, c := range shown {
-		row.Cells = append(row.Cells, cellLinks(c, c.Cell(sample)))
+		links := cellLinks(c, c.Cell(sample))
+		if len(links) > rowValues+1 {
+			links = append(links[:rowValues:rowValues], Link{Label: "and " + number(len(links)-rowValues) + " more"})
+		}
+		row.Cells = append(row.Cells, links)
 	}
 	if open := d.Open[s.AccessionCode]; open != nil {
 		page := NewSamplePage(SampleData{Sample: open})
@@ -148,6 +152,9 @@ func newStudyRow(d StudyTableData, shown []*study.Column, sample int) StudyRow {
 	}
 	return row
 }
+
+// rowValues is how many values a cell of the table names: one sample may have thousands of runs.
+const rowValues = 6
 
 // rowID is where a sample's row is.
 func rowID(code string) string { return "row-" + code }
