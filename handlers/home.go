@@ -41,7 +41,9 @@ func (s *server) newHomePage(ctx context.Context) (views.HomePage, string, error
 }
 
 // numbers answers a query for its counts.
-func (s *server) numbers(ctx context.Context, q search.Query) (*search.Result, error) { return s.some(ctx, q, 1) }
+func (s *server) numbers(ctx context.Context, q search.Query) (*search.Result, error) {
+	return s.some(ctx, q, 1)
+}
 
 // some answers a query with its first n hits.
 func (s *server) some(ctx context.Context, q search.Query, n int) (*search.Result, error) {
