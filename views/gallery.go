@@ -55,6 +55,7 @@ func GalleryItems() []GalleryItem {
 		{"long labels", models.FieldPlatform, ""},
 		{"two states", "publication", ""},
 		{"folded", models.FieldSex, "fold=sex&sex=female"},
+		{"with a definition", models.FieldProcessed, ""},
 		{"without values", models.FieldStage, ""},
 		{"years", fieldYear, ""},
 		{"years chosen", fieldYear, "year=2009..2014"},
