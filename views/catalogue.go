@@ -75,7 +75,7 @@ type ImportRow struct {
 
 // Fields that the page draws large, and those that it lists: what the first page has no room for, too.
 var (
-	cataloguePictures = []string{models.FieldOrganism, models.FieldTechnology, "source", models.FieldSex}
+	cataloguePictures = []string{models.FieldOrganism, models.FieldTechnology, fieldSource, models.FieldSex}
 	catalogueLists    = []string{
 		models.FieldTissue, models.FieldDisease, models.FieldPlatform, models.FieldCellLine, models.FieldStage, models.FieldProcessed,
 	}

@@ -67,6 +67,6 @@ func addStudy(add func(name, box string, shown templ.Component)) {
 	add("what was compared", "record", compared(newCompared("GSE14618", s, everything)))
 	add("shares samples with", "record", sharedSamples(newSharedViews("GSE14618", s, everything)))
 	add("samples of an experiment: usual", "record", studyTable(table("size=10")))
-	add("samples of an experiment: filtered", "record", studyTable(table("outcome=relapse&sort=-title&size=10&x=y")))
+	add("samples of an experiment: filtered", "record", studyTable(table("raw.outcome=relapse&sort=-title&size=10&x=y")))
 	add("samples of an experiment: none left", "record", studyTable(table("in.title=nothing")))
 }

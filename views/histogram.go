@@ -13,6 +13,7 @@ const (
 	fieldYear        = "year"
 	fieldPublication = "publication"
 	fieldSamples     = "samples"
+	fieldSource      = "source"
 )
 
 const noMin = math.MinInt

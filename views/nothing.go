@@ -48,7 +48,9 @@ func newNothing(q search.Query, r *search.Result) *Nothing {
 	if code := strings.ToUpper(q.Text); isAccession(code) {
 		n.Links = append(n.Links, Link{"Look up " + code + " among the samples", SampleURL(code)})
 	}
-	n.Links = append(n.Links, Link{"Show everything", SearchPath})
+	if q.Text == "" || len(q.Conditions) > 0 { // else that is what taking the text away shows
+		n.Links = append(n.Links, Link{"Show everything", SearchPath})
+	}
 	return n
 }
 
@@ -86,12 +88,12 @@ func (p *SearchPage) OfferRemovals(list []Removal) {
 	switch {
 	case best.Total.Experiments > 0 && len(list) > 1:
 		p.Nothing.Hint = "It helps most to take away " + best.Without + ": then there are " + found(best.Total) + "."
-	case best.Total.Experiments > 0:
-		p.Nothing.Hint = "Without " + best.Without + " there are " + found(best.Total) + "."
 	case best.Counted && len(list) > 1:
 		p.Nothing.Hint = "Taking away any one of these alone still finds nothing; take away several."
 	}
-	p.Status += " " + p.Nothing.Hint
+	if p.Nothing.Hint != "" {
+		p.Status += " " + p.Nothing.Hint
+	}
 }
 
 func found(t search.Total) string { return samples(t.Samples) + " in " + experiments(t.Experiments) }

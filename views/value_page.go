@@ -59,11 +59,14 @@ type Brief struct {
 	Words            string // "of 48 samples"
 }
 
-// Fields that a value's page draws large, and those that it lists; its own is left out.
+// Fields that the page of an organism or a platform draws large, and those that it lists; its own is neither.
 var (
-	picturedFields = []string{models.FieldOrganism, models.FieldTechnology}
-	listedFields   = []string{
-		models.FieldTissue, models.FieldDisease, models.FieldCellLine, models.FieldPlatform, models.FieldStage, models.FieldSex, "source",
+	picturedFields = map[string][]string{
+		models.FieldOrganism: {models.FieldTechnology, fieldSource}, models.FieldPlatform: {models.FieldOrganism, models.FieldTechnology},
+	}
+	listedFields = map[string][]string{
+		models.FieldOrganism: {models.FieldTissue, models.FieldDisease, models.FieldCellLine, models.FieldPlatform, models.FieldStage, models.FieldSex},
+		models.FieldPlatform: {models.FieldTissue, models.FieldDisease, models.FieldCellLine, fieldSource, models.FieldStage, models.FieldSex},
 	}
 )
 
@@ -101,7 +104,7 @@ func NewValuePage(d ValueData) ValuePage {
 	draw := func(names []string, shown int) (list []Picture) {
 		for _, name := range names {
 			facet := d.Largest.Facet(name)
-			if facet == nil || name == d.Field.Name {
+			if facet == nil {
 				continue
 			}
 			if picture := newPicture(q, facet, shown, allValuesURL(q, name)); picture.reports() {
@@ -112,7 +115,7 @@ func NewValuePage(d ValueData) ValuePage {
 		}
 		return list
 	}
-	p.Pictures, p.Lists = draw(picturedFields, valuesInPicture), draw(listedFields, valuesInList)
+	p.Pictures, p.Lists = draw(picturedFields[d.Field.Name], valuesInPicture), draw(listedFields[d.Field.Name], valuesInList)
 	if facet := d.Largest.Facet(fieldYear); facet != nil {
 		if p.Years = newYears(q, facet); p.Years == nil {
 			missing = append(missing, "year")
