@@ -14,6 +14,12 @@ type HitTable struct {
 	Choices []Choice // of columns
 }
 
+// Column is a field, or what else the table shows of a sample.
+type Column struct {
+	Field, Label string
+	Italic       bool
+}
+
 // HitRow is one sample.
 type HitRow struct {
 	Code, URL string
