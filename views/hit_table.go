@@ -34,6 +34,9 @@ type HitCell struct {
 	More  int  // experiments left out
 }
 
+// fittingColumns is how many columns beside the accession code fit on a screen; a table of more is scrolled sideways.
+const fittingColumns = 7
+
 // rowExperiments is how many of a sample's experiments a row names.
 const rowExperiments = 3
 
