@@ -29,8 +29,7 @@ func TestSelect(t *testing.T) {
 		values := url.Values{}
 		for part := range strings.SplitSeq(query, "&") {
 			i := strings.LastIndex(part, "=")
-			if strings.Contains(part, "=!*") {
-				i--
+			if strings.Contains(part, "=!*") { // else the exclamation mark is the column's
 				i = strings.Index(part, "=")
 			}
 			if i > 0 {

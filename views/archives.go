@@ -85,6 +85,16 @@ func newElsewhere(codes []Link, synthetic bool) []Elsewhere {
 	return list
 }
 
+// otherArchives are the pages of a record's own code but for the one that the button opens.
+func otherArchives(code string, button Link) []Elsewhere {
+	e := newElsewhere([]Link{{Label: code}}, false)[0]
+	e.Pages = slices.DeleteFunc(e.Pages, func(page Link) bool { return page.URL == button.URL || "Open in "+page.Label == button.Label })
+	if len(e.Pages) == 0 {
+		return nil
+	}
+	return []Elsewhere{e}
+}
+
 func isAccession(code string) bool {
 	_, ok := archivePage(code)
 	return ok
@@ -118,11 +128,4 @@ func doi(d string) Link {
 
 func taxonomy(id int) string {
 	return "https://www.ncbi.nlm.nih.gov/datasets/taxonomy/" + strconv.Itoa(id) + "/"
-}
-
-func pageURL(path string, page int) string {
-	if page <= 1 {
-		return path
-	}
-	return path + "?page=" + strconv.Itoa(page)
 }

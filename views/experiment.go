@@ -57,6 +57,9 @@ func NewExperimentPage(d ExperimentData) ExperimentPage {
 		Compared:  newCompared(e.AccessionCode, d.Study, d.Table.Query),
 		Shared:    newSharedViews(e.AccessionCode, d.Study, d.Table.Query),
 	}
+	if p.Archive != nil {
+		p.Alternates = append(otherArchives(e.AccessionCode, *p.Archive), p.Alternates...)
+	}
 	for _, publication := range e.Publications {
 		p.Publications = append(p.Publications, newPublication(publication))
 	}

@@ -70,6 +70,9 @@ func countedFact(label, field string, d ExperimentData) Fact {
 			break
 		}
 		link := columnValue(c, g.Value)
+		if field != models.FieldTechnology { // organisms and platforms have pages of their own, which lead on to their searches
+			link.URL = TermURL(field, g.Label)
+		}
 		if len(counts) > 1 || g.Samples != len(d.Study.Samples) {
 			link.Label += " (" + number(g.Samples) + ")"
 		}

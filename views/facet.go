@@ -19,6 +19,7 @@ const (
 // Facet is one field with its values and their numbers.
 type Facet struct {
 	Name, Label string
+	Meaning     *Word  // what the label means here, where it is not plain
 	Italic      bool   // names of organisms
 	Toggle      string // URL of the facet folded, or no longer
 	Folded      bool   // only its name is shown, and Summary
@@ -43,6 +44,9 @@ func NewFacet(q search.Query, total search.Total, facet *search.Facet) Facet {
 	view := Facet{Name: f.Name, Label: f.Label, Italic: f.Name == models.FieldOrganism}
 	if f.Name == fieldSamples {
 		view.Label = "Samples per experiment" // beside columns of samples
+	}
+	if f.Name == models.FieldProcessed {
+		view.Meaning = &Processed
 	}
 	reported, notReported := splitBuckets(facet.Buckets)
 	if view.fold(q, total, facet); view.Folded {

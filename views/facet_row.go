@@ -23,6 +23,14 @@ type FacetRow struct {
 	ToggleMeaning string // what that link does, in words
 }
 
+// hint is what pointing at the row says: the label, which may be cut, or what "not reported" means.
+func (r FacetRow) hint() string {
+	if r.NotReported {
+		return NotReportedWord.Meaning
+	}
+	return r.Label
+}
+
 func newRow(q search.Query, f *search.Field, c search.Condition, b search.Bucket, most int) FacetRow {
 	in, out := included(f.Name, b.Value), excluded(f.Name, b.Value)
 	row := FacetRow{

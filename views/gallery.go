@@ -55,6 +55,7 @@ func GalleryItems() []GalleryItem {
 		{"long labels", models.FieldPlatform, ""},
 		{"two states", "publication", ""},
 		{"folded", models.FieldSex, "fold=sex&sex=female"},
+		{"with a definition", models.FieldProcessed, ""},
 		{"without values", models.FieldStage, ""},
 		{"years", fieldYear, ""},
 		{"years chosen", fieldYear, "year=2009..2014"},
@@ -137,7 +138,7 @@ func (p SearchPage) facetShown(name string) Facet {
 }
 
 func galleryPages(page int) Pagination {
-	return NewPagination(page, 41, func(n int) string { return pageURL(SearchPath, n) })
+	return NewPagination(page, 41, func(n int) string { return SearchURL(search.Query{Page: n}) })
 }
 
 // galleryCodes is a search for codes, one of them not known.

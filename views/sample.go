@@ -58,7 +58,7 @@ type SampleValue struct {
 // Provenance is what a source says a value was.
 type Provenance struct {
 	Raw    string // "Gender: F"; empty where the value stands there as it is
-	Source string
+	Source string // the files that say so
 }
 
 // Submitted is what one source says of a sample, as its submitters wrote it.
@@ -120,6 +120,7 @@ func NewSamplePage(d SampleData) SamplePage {
 	p.Alternates = newElsewhere(otherCodes(s.AccessionCode, s.Accessions, func(a models.SampleAccession) (string, bool) { return a.AccessionCode, a.Shared }, SampleURL), synthetic)
 	if link, ok := archivePage(s.AccessionCode); ok && !synthetic {
 		p.Archive = &link
+		p.Alternates = append(otherArchives(s.AccessionCode, link), p.Alternates...)
 	}
 	for _, field := range study.Fields() {
 		values := s.ValuesOf(field)
@@ -208,8 +209,12 @@ func provenance(records []models.SampleRecord, v *models.Value) []Provenance {
 			if r.Source != nil {
 				p.Source = r.Source.Name
 			}
-			if !slices.Contains(list, p) {
+			i := slices.IndexFunc(list, func(known Provenance) bool { return known.Raw == p.Raw })
+			switch {
+			case i < 0:
 				list = append(list, p)
+			case !slices.Contains(strings.Split(list[i].Source, ", "), p.Source):
+				list[i].Source += ", " + p.Source
 			}
 		}
 	}

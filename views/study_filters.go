@@ -18,8 +18,11 @@ type Control struct {
 	Hint     string   // what to write into it
 }
 
-// listedValues is how many values a list of a filter has; of more a text is easier to find.
-const listedValues = 40
+// How many values a list of a filter has: of more a text is easier to find, and of more numbers a range.
+const (
+	listedValues = 40
+	numbersFrom  = 7
+)
 
 // studyControls makes a filter of each column shown, and what of the query has no control and goes along hidden.
 func studyControls(s *study.Study, q study.Query, shown []*study.Column) (controls []Control, hidden []parameter) {
@@ -48,14 +51,14 @@ func studyControls(s *study.Study, q study.Query, shown []*study.Column) (contro
 func newControl(c *study.Column, f study.Filter) (control Control, kept []parameter) {
 	control = Control{ID: elementID("filter-", c.Name), Name: c.Name, Label: columnWords(c)}
 	switch {
-	case c.Kind != study.OfTitle && len(c.Cells) <= listedValues:
+	case c.Kind != study.OfTitle && len(c.Cells) <= listedValues && (c.Numbers == nil || c.Numbers.Count < numbersFrom):
 		simple := len(f.Exclude) == 0 && f.Contains == "" && len(f.Include)+count01(f.Reported)+count01(f.NotReported) <= 1
 		control.Options = valueOptions(c, f, simple)
 		if !simple {
 			kept = filterParameters(f)
 		}
 	case c.Numbers != nil:
-		control.Hint = "from..to, as " + decimal(c.Numbers.Low[0]) + ".." + decimal(slices.Max(c.Numbers.High[:c.Numbers.Count]))
+		control.Hint = "a number, or " + decimal(c.Numbers.Low[0]) + ".." + decimal(slices.Max(c.Numbers.High[:c.Numbers.Count]))
 		if len(f.Include) == 1 {
 			control.Value, f.Include = f.Include[0], nil
 		}

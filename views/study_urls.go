@@ -2,6 +2,7 @@ package views
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -78,10 +79,13 @@ func cellLinks(c *study.Column, cell *study.Cell) []Link {
 	return links
 }
 
-// columnWords is a column's name as people read it.
+// columnWords is a column's name as people read it: that of an attribute as submitted, told from the field of the same name.
 func columnWords(c *study.Column) string {
-	if c.Label == "" {
+	switch {
+	case c.Label == "":
 		return "without a name"
+	case c.Kind == study.OfAttribute && slices.ContainsFunc(study.Fields(), func(f string) bool { return models.Fold(study.Label(f)) == models.Fold(c.Label) }):
+		return c.Label + ", as submitted"
 	}
 	return c.Label
 }
