@@ -3,6 +3,7 @@ package views
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/facetome/facetome/search"
@@ -90,7 +91,7 @@ func NewMissingPage(kind, code string, other *Link, near []Link) ErrorPage {
 		if len(near) > 0 {
 			p.Message += " Was one of these meant?"
 		}
-		p.Links = append(near, Link{"All " + f.Many, ValuesPath(kind)}, searchLink(code))
+		p.Links = slices.Concat(near, []Link{{"All " + f.Many, ValuesPath(kind)}, searchLink(code)})
 		p.Head.Title = p.Title
 		return p
 	}
