@@ -3,6 +3,7 @@ package views
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/facetome/facetome/search"

@@ -14,6 +14,12 @@ type HitTable struct {
 	Choices []Choice // of columns
 }
 
+// Column is a field, or what else the table shows of a sample.
+type Column struct {
+	Field, Label string
+	Italic       bool
+}
+
 // HitRow is one sample.
 type HitRow struct {
 	Code, URL string
@@ -27,6 +33,9 @@ type HitCell struct {
 	Codes bool // links are of experiments
 	More  int  // experiments left out
 }
+
+// fittingColumns is how many columns beside the accession code fit on a screen; a table of more is scrolled sideways.
+const fittingColumns = 7
 
 // rowExperiments is how many of a sample's experiments a row names.
 const rowExperiments = 3

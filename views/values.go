@@ -5,12 +5,6 @@ import (
 	"github.com/facetome/facetome/search"
 )
 
-// Column is a sample field.
-type Column struct {
-	Field, Label string
-	Italic       bool
-}
-
 // valueLinks leads from values to their searches; a field that is no facet has none.
 func valueLinks(field string, terms []search.Term) []Link {
 	links := make([]Link, 0, len(terms))
