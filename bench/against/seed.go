@@ -67,6 +67,15 @@ func (s SeedIndex) Drop(ctx context.Context) error {
 	return err
 }
 
+// Uncached has the server compute every answer of indices anew, or end that: what was kept of an earlier round is no measurement.
+func (s SeedIndex) Uncached(ctx context.Context, indices string, uncached bool) error {
+	settings := object{"index.requests.cache.enable": nil} // the default
+	if uncached {
+		settings["index.requests.cache.enable"] = false
+	}
+	return s.call(ctx, http.MethodPut, "/"+indices+"/_settings", settings, nil)
+}
+
 // bulkBytes is how much is sent at a time.
 const bulkBytes = 4 << 20
 

@@ -44,6 +44,11 @@ func (c *benchCmd) againstSeed(p *program) (err error) {
 	if err != nil {
 		return err
 	}
+	generations := c.ElasticsearchPrefix + "-gen-*"
+	if err := index.Uncached(p.ctx, generations, true); err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, index.Uncached(p.ctx, generations, false)) }()
 	var all []string
 	for _, f := range search.Fields {
 		all = append(all, f.Name)
