@@ -91,8 +91,7 @@ func NewMissingPage(kind, code string, other *Link, near []Link) ErrorPage {
 		if len(near) > 0 {
 			p.Message += " Was one of these meant?"
 		}
-		p.Links = append(p.Links, near...)
-		p.Links = append(p.Links, Link{"All " + f.Many, ValuesPath(kind)}, searchLink(code))
+		p.Links = slices.Concat(near, []Link{{"All " + f.Many, ValuesPath(kind)}, searchLink(code)})
 		p.Head.Title = p.Title
 		return p
 	}
