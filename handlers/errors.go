@@ -68,11 +68,12 @@ func (s *server) handleError(err error, c echo.Context) {
 	if status == http.StatusServiceUnavailable {
 		c.Response().Header().Set("Retry-After", retryAfter)
 	}
-	if strings.HasSuffix(c.Request().URL.Path, ".json") {
+	switch {
+	case strings.HasSuffix(c.Request().URL.Path, ".json"):
 		err = problemJSON(c, status, message)
-	} else if status >= http.StatusInternalServerError && isHTMX(c.Request()) {
+	case status >= http.StatusInternalServerError && isHTMX(c.Request()):
 		err = notice(c, views.NewErrorPage(status, message, requestID(c), ""))
-	} else {
+	default:
 		page := views.NewErrorPage(status, message, requestID(c), c.Request().URL.RequestURI())
 		var gone *missing
 		if errors.As(err, &gone) {

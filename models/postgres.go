@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"strconv"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -42,7 +43,7 @@ func openPostgres(ctx context.Context, dsn string) (*Store, error) {
 		config.RuntimeParams["application_name"] = "facetome"
 	}
 	if config.RuntimeParams["statement_timeout"] == "" {
-		config.RuntimeParams["statement_timeout"] = fmt.Sprint(postgresStatement.Milliseconds())
+		config.RuntimeParams["statement_timeout"] = strconv.FormatInt(postgresStatement.Milliseconds(), 10)
 	}
 	reader := postgresPool(config, postgresReaders)
 	delete(config.RuntimeParams, "statement_timeout") // an import takes the time that it takes

@@ -215,7 +215,7 @@ func (s SeedIndex) call(ctx context.Context, method, path string, body, out any)
 	if err != nil {
 		return fmt.Errorf("ask Elasticsearch: %w", err)
 	}
-	defer response.Body.Close() //nolint:errcheck // it was only read
+	defer response.Body.Close()
 	answer, err := io.ReadAll(response.Body)
 	if err != nil {
 		return fmt.Errorf("read the answer of Elasticsearch: %w", err)

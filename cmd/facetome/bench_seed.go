@@ -125,7 +125,7 @@ func serverVersion(p *program, cluster *elastic.Engine) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	defer response.Body.Close() //nolint:errcheck // it was only read
+	defer response.Body.Close()
 	var nodes struct {
 		Nodes map[string]struct{ Version string }
 	}

@@ -67,7 +67,7 @@ func dropIndices(t *testing.T, cluster, prefix string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	request, err := http.NewRequest(http.MethodGet, "/_cat/indices/"+prefix+"*?h=index", nil) //nolint:noctx // the test's context has ended
+	request, err := http.NewRequest(http.MethodGet, "/_cat/indices/"+prefix+"*?h=index", nil)
 	if err != nil {
 		t.Fatal(err)
 	}

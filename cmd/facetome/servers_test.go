@@ -27,7 +27,7 @@ func startServers(t *testing.T, variable string, what ...string) *servers {
 	default:
 		t.Skipf("FAULTS OF %s NOT TESTED: make test has the servers for it", strings.ToUpper(what[0]))
 	}
-	cmd := exec.Command("../../scripts/servers.sh", what...) //nolint:noctx // it ends with its standard input
+	cmd := exec.Command("../../scripts/servers.sh", what...)
 	cmd.Stderr = os.Stderr
 	commands, err := cmd.StdinPipe()
 	if err != nil {
