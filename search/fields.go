@@ -54,6 +54,15 @@ var Fields = []*Field{
 	{Name: "samples", Label: "Samples", Many: "sizes", Scope: OfExperiment, Number: sampleCount, Bins: sampleBins},
 }
 
+// FacetNames lists the names of Fields, in their order. An index of other facets is out of date.
+func FacetNames() []string {
+	var names []string
+	for _, f := range Fields {
+		names = append(names, f.Name)
+	}
+	return names
+}
+
 // FieldByName finds a field; nil where there is none.
 func FieldByName(name string) *Field {
 	for _, f := range Fields {

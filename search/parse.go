@@ -212,14 +212,6 @@ func (p *parser) unknown() {
 	}
 }
 
-func fieldNames() []string {
-	var names []string
-	for _, f := range Fields {
-		names = append(names, f.Name)
-	}
-	return names
-}
-
 // maxTypos is how many letters a suggestion may differ in.
 const maxTypos = 2
 

@@ -69,9 +69,9 @@ func (p *parser) named(param string, known []string, what string) []string {
 
 // shown reads what a URL says of how facets and tables are shown.
 func (p *parser) shown(q *Query) {
-	q.All = p.named(paramAll, fieldNames(), "facet")
-	q.Fold = p.named(paramFold, fieldNames(), "facet")
-	for _, field := range p.named(paramUnfold, fieldNames(), "facet") {
+	q.All = p.named(paramAll, FacetNames(), "facet")
+	q.Fold = p.named(paramFold, FacetNames(), "facet")
+	for _, field := range p.named(paramUnfold, FacetNames(), "facet") {
 		if !slices.Contains(q.Fold, field) {
 			q.Unfold = append(q.Unfold, field)
 		}

@@ -82,12 +82,18 @@ func TextFieldByName(name string) (TextField, bool) {
 	return TextField(i), i >= 0
 }
 
-// textFieldNames are all names that may stand before a colon.
-func textFieldNames() []string {
+// TextFieldNames lists the names of TextFields, in their order. An index of other fields is out of date.
+func TextFieldNames() []string {
 	var names []string
 	for _, f := range TextFields {
 		names = append(names, f.Name)
 	}
+	return names
+}
+
+// namesInText are all names that may stand before a colon.
+func namesInText() []string {
+	names := TextFieldNames()
 	for _, f := range Fields {
 		if f.IsRange() {
 			names = append(names, f.Name)

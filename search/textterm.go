@@ -20,7 +20,7 @@ func (p *textParser) field(in textContext, depth int) TextNode {
 	behind := start + len(name) + 1
 	named, known := contextOf(name)
 	if !known {
-		if unicode.IsDigit(firstRune(p.text[behind:])) && nearest(name, textFieldNames()) == "" {
+		if unicode.IsDigit(firstRune(p.text[behind:])) && nearest(name, namesInText()) == "" {
 			return p.value(in, depth) // an identifier, such as GO:0006915
 		}
 		p.unknownField(start, name)
@@ -77,7 +77,7 @@ func contextOf(name string) (in textContext, known bool) {
 
 func (p *textParser) unknownField(start int, name string) {
 	end := start + len(name) + 1
-	near := nearest(name, textFieldNames())
+	near := nearest(name, namesInText())
 	fix := edit{start, end, ""}
 	if near != "" {
 		fix.with = near + ":"

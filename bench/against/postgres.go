@@ -2,30 +2,52 @@ package against
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
+	"gorm.io/gorm"
+
 	"github.com/facetome/facetome/models"
 	"github.com/facetome/facetome/search"
-	"gorm.io/gorm"
 )
 
 // Postgres is the side that counts in the database with COUNT(DISTINCT …), a statement a facet. It has the seed's four facets.
-type Postgres struct{ DB *gorm.DB }
+type Postgres struct{ db *gorm.DB }
+
+// OpenPostgres takes a connection and gives it what such counting is best done with: a table of the links between samples and values, with an
+// index each way. (Facetome's own tables keep a sample's values in its row.) The time limit of pages is lifted: what is slow is to be measured.
+// The connection is held as long as the program runs.
+func OpenPostgres(ctx context.Context, db *gorm.DB) (*Postgres, error) {
+	pool, err := db.DB()
+	if err != nil {
+		return nil, fmt.Errorf("open the comparison with PostgreSQL: %w", err)
+	}
+	conn, err := pool.Conn(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("open the comparison with PostgreSQL: %w", err)
+	}
+	for _, statement := range []string{
+		"SET statement_timeout = 0",
+		"CREATE TEMP TABLE links AS SELECT * FROM sample_values",
+		"CREATE INDEX ON links (sample_id, value_id)", "CREATE INDEX ON links (value_id, sample_id)",
+		"ANALYZE links",
+	} {
+		if _, err := conn.ExecContext(ctx, statement); err != nil {
+			return nil, errors.Join(fmt.Errorf("prepare the comparison with PostgreSQL: %w", err), conn.Close())
+		}
+	}
+	p := &Postgres{db.Session(&gorm.Session{NewDB: true, Context: ctx})}
+	p.db.Statement.ConnPool = conn
+	return p, nil
+}
 
 // withoutSamples is where counts of experiments come from: one without samples counts as long as nothing is asked of them.
 const withoutSamples = " FROM experiments e LEFT JOIN experiment_samples es ON es.experiment_id = e.id"
 
-// Ask implements Side. The time limit of pages is lifted: what is slow is to be measured.
-func (p Postgres) Ask(ctx context.Context, q Query) (c Counts, err error) {
-	err = p.DB.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
-		if err := tx.Exec("SET LOCAL statement_timeout = 0").Error; err != nil {
-			return fmt.Errorf("count in PostgreSQL: %w", err)
-		}
-		c, err = count(tx, q)
-		return err
-	})
-	return c, err
+// Ask implements Side.
+func (p *Postgres) Ask(ctx context.Context, q Query) (Counts, error) {
+	return count(p.db.WithContext(ctx), q)
 }
 
 func count(db *gorm.DB, q Query) (Counts, error) {
@@ -42,7 +64,7 @@ func count(db *gorm.DB, q Query) (Counts, error) {
 		}
 		where, args := matching(q, field)
 		statement, fieldArgs := `SELECT v.key, COUNT(DISTINCT es.experiment_id) AS experiments, COUNT(DISTINCT es.sample_id) AS samples
-			FROM experiment_samples es JOIN sample_values sv ON sv.sample_id = es.sample_id
+			FROM experiment_samples es JOIN links sv ON sv.sample_id = es.sample_id
 			JOIN field_values v ON v.id = sv.value_id AND v.field = ?`+where+" GROUP BY v.key", []any{field}
 		if field == publicationField {
 			statement, fieldArgs = `SELECT CASE WHEN e.has_publication THEN 'yes' ELSE 'no' END AS key,
@@ -64,7 +86,7 @@ func matching(q Query, but string) (where string, args []any) {
 	var parts []string
 	for _, c := range q.Conditions {
 		if c.Field != but {
-			parts = append(parts, `es.sample_id IN (SELECT sv.sample_id FROM sample_values sv JOIN field_values v ON v.id = sv.value_id
+			parts = append(parts, `es.sample_id IN (SELECT sv.sample_id FROM links sv JOIN field_values v ON v.id = sv.value_id
 				WHERE v.field = ? AND v.key = ?)`)
 			args = append(args, c.Field, models.Fold(c.Value))
 		}

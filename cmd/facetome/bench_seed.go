@@ -110,7 +110,11 @@ func (c *benchCmd) sides(p *program, store *models.Store, cluster *elastic.Engin
 		{Name: "Elasticsearch engine", Facets: len(search.Fields), Exact: true, Side: against.Engine{Engine: cluster}},
 	}
 	if c.Database != "" {
-		sides = append(sides, against.Named{Name: "PostgreSQL COUNT(DISTINCT)", Facets: len(against.SeedFields), Exact: true, Side: against.Postgres{DB: store.DB()}})
+		counting, err := against.OpenPostgres(p.ctx, store.DB())
+		if err != nil {
+			return nil, err
+		}
+		sides = append(sides, against.Named{Name: "PostgreSQL COUNT(DISTINCT)", Facets: len(against.SeedFields), Exact: true, Side: counting})
 	}
 	return sides, nil
 }

@@ -65,7 +65,7 @@ func (e *Engine) begin(ctx context.Context, l *lock, catalogueVersion int64) (*b
 	b := &builder{
 		engine: e, lock: l, spellings: newSpellings(), samples: roaring64.New(), spooled: map[string]extent{},
 		state: state{
-			ID: rand.Text(), Format: formatVersion, Facets: facetNames(), TextFields: textFieldNames(), CatalogueVersion: catalogueVersion,
+			ID: rand.Text(), Format: formatVersion, Facets: search.FacetNames(), TextFields: search.TextFieldNames(), CatalogueVersion: catalogueVersion,
 			Ranges: map[string][]int{},
 		},
 	}

@@ -57,8 +57,8 @@ func TestMappingsFollowTheTables(t *testing.T) {
 	for what, m := range map[string]mapped{"of experiments": experiments, "of sets": shared.Properties["experiments"]} {
 		same("facets "+what, m.Properties["facet"].names(), names(search.ExperimentFields()))
 		same("numbers "+what, m.Properties["number"].names(), slices.Clone(numbers))
-		same("texts "+what, m.Properties["text"].names(), append(textFieldNames(), "any", "words"))
-		for _, f := range textFieldNames() {
+		same("texts "+what, m.Properties["text"].names(), append(search.TextFieldNames(), "any", "words"))
+		for _, f := range search.TextFieldNames() {
 			field := m.Properties["text"].Properties[f]
 			if field.Gap != search.PositionGap || field.Fields["words"].Gap != search.PositionGap {
 				t.Errorf("the values of text %s %s do not lie %d places apart", f, what, search.PositionGap)

@@ -29,23 +29,7 @@ type state struct {
 
 // fits says whether this program can search the generation.
 func (s state) fits() bool {
-	return s.Format == formatVersion && slices.Equal(s.Facets, facetNames()) && slices.Equal(s.TextFields, textFieldNames())
-}
-
-func facetNames() []string {
-	var names []string
-	for _, f := range search.Fields {
-		names = append(names, f.Name)
-	}
-	return names
-}
-
-func textFieldNames() []string {
-	var names []string
-	for _, f := range search.TextFields {
-		names = append(names, f.Name)
-	}
-	return names
+	return s.Format == formatVersion && slices.Equal(s.Facets, search.FacetNames()) && slices.Equal(s.TextFields, search.TextFieldNames())
 }
 
 // Documents of the state index.

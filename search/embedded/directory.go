@@ -42,23 +42,7 @@ type manifest struct {
 
 // fits says whether this program can search the generation.
 func (m manifest) fits() bool {
-	return m.Format == formatVersion && slices.Equal(m.Facets, facetNames()) && slices.Equal(m.TextFields, textFieldNames())
-}
-
-func facetNames() []string {
-	var names []string
-	for _, f := range search.Fields {
-		names = append(names, f.Name)
-	}
-	return names
-}
-
-func textFieldNames() []string {
-	var names []string
-	for _, f := range search.TextFields {
-		names = append(names, f.Name)
-	}
-	return names
+	return m.Format == formatVersion && slices.Equal(m.Facets, search.FacetNames()) && slices.Equal(m.TextFields, search.TextFieldNames())
 }
 
 // directory is the index folder.
@@ -98,7 +82,7 @@ func (x *Indexer) Begin(_ context.Context, catalogueVersion int64) (search.Gener
 	if !locked {
 		return nil, search.ErrBusy
 	}
-	b, err := d.begin(manifest{Format: formatVersion, Facets: facetNames(), TextFields: textFieldNames(), CatalogueVersion: catalogueVersion})
+	b, err := d.begin(manifest{Format: formatVersion, Facets: search.FacetNames(), TextFields: search.TextFieldNames(), CatalogueVersion: catalogueVersion})
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("beginning a generation: %w", err), d.lock.Unlock())
 	}

@@ -2,9 +2,12 @@ package searchtest
 
 import (
 	"context"
+	stdsql "database/sql"
+	"database/sql/driver"
 	"fmt"
 	"math"
 
+	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
 	"github.com/facetome/facetome/models"
@@ -19,10 +22,12 @@ import (
 // oracle reads the language of texts by itself. It is right about words that every analysis leaves as they are (see Vocabulary), in catalogues
 // that hold no other words with the same stem, and knows the stop words that texts of the suite have.
 //
-// An oracle is made for a catalogue that does not change, and for one goroutine.
+// An oracle is made for a catalogue that does not change, and for one goroutine. Close it.
 type Oracle struct {
 	store   *models.Store
 	dialect dialect
+	conn    *stdsql.Conn // has the links of samples and values as a table; nil before the first question
+	db      *gorm.DB     // over conn
 
 	// What was asked before.
 	found map[string]clause.Expr                // by text: which experiments have it
@@ -35,6 +40,17 @@ type Oracle struct {
 func NewOracle(store *models.Store) *Oracle {
 	return &Oracle{store: store, dialect: dialectOf(store.DB()),
 		found: map[string]clause.Expr{}, shown: map[*search.Field]map[string]spelling{}}
+}
+
+// Close gives the oracle's connection back as it was.
+func (o *Oracle) Close() {
+	if o.conn == nil {
+		return
+	}
+	if _, err := o.conn.ExecContext(context.Background(), o.dialect.unlink); err != nil {
+		_ = o.conn.Raw(func(any) error { return driver.ErrBadConn }) // nobody else gets it
+	}
+	_ = o.conn.Close()
 }
 
 // Totals counts matching experiments, and distinct matching samples in them.

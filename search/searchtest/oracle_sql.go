@@ -31,9 +31,37 @@ func join(operator string, conditions []clause.Expr) clause.Expr {
 
 // read runs a statement.
 func (o *Oracle) read(ctx context.Context, into any, statement clause.Expr) error {
-	if err := o.store.DB().WithContext(ctx).Raw(`?`, statement).Scan(into).Error; err != nil {
+	if err := o.open(ctx); err != nil {
+		return fmt.Errorf("open the oracle: %w", err)
+	}
+	if err := o.db.WithContext(ctx).Raw(`?`, statement).Scan(into).Error; err != nil {
 		return fmt.Errorf("oracle: %w", err)
 	}
+	return nil
+}
+
+// open takes a connection and gives it a table of its own of the links between samples and values, which hides the view of that name: every
+// statement reads the links, and the view takes them out of the samples each time.
+func (o *Oracle) open(ctx context.Context) error {
+	if o.db != nil {
+		return nil
+	}
+	pool, err := o.store.DB().DB()
+	if err != nil {
+		return err
+	}
+	if o.conn == nil {
+		if o.conn, err = pool.Conn(ctx); err != nil {
+			return err
+		}
+	}
+	for _, statement := range o.dialect.links {
+		if _, err := o.conn.ExecContext(ctx, statement); err != nil {
+			return err
+		}
+	}
+	o.db = o.store.DB().Session(&gorm.Session{NewDB: true, Context: ctx})
+	o.db.Statement.ConnPool = o.conn
 	return nil
 }
 
@@ -48,11 +76,13 @@ func fold(values []string) []string {
 
 // dialect holds what SQLite and PostgreSQL say differently.
 type dialect struct {
-	year       string // of an experiment e's first publication, in UTC
-	bytes      string // orders text by bytes
-	authors    string // of a publication p, as rows author(value)
-	attributes string // as submitted of a sample's record r, as rows attribute(value)
-	attribute  string // the value of such a row
+	year       string   // of an experiment e's first publication, in UTC
+	bytes      string   // orders text by bytes
+	authors    string   // of a publication p, as rows author(value)
+	attributes string   // as submitted of a sample's record r, as rows attribute(value)
+	attribute  string   // the value of such a row
+	links      []string // make a temporary table of sample_values
+	unlink     string   // drops it
 }
 
 func dialectOf(db *gorm.DB) dialect {
@@ -64,6 +94,12 @@ func dialectOf(db *gorm.DB) dialect {
 				THEN p.authors::jsonb ELSE '[]' END) AS author(value)`,
 			attributes: `jsonb_array_elements(COALESCE(r.body::jsonb -> 'attributes', '[]')) AS attribute(value)`,
 			attribute:  `attribute.value ->> 'value'`,
+			links: []string{
+				`CREATE TEMP TABLE sample_values AS SELECT * FROM sample_values`,
+				`CREATE INDEX ON pg_temp.sample_values (sample_id)`, `CREATE INDEX ON pg_temp.sample_values (value_id)`,
+				`ANALYZE pg_temp.sample_values`,
+			},
+			unlink: `DROP TABLE pg_temp.sample_values`,
 		}
 	}
 	return dialect{
@@ -72,6 +108,12 @@ func dialectOf(db *gorm.DB) dialect {
 		authors:    `json_each(p.authors) AS author`,
 		attributes: `json_each(r.body, '$.attributes') AS attribute`,
 		attribute:  `json_extract(attribute.value, '$.value')`,
+		links: []string{
+			`CREATE TEMP TABLE sample_values AS SELECT * FROM main.sample_values`,
+			`CREATE INDEX temp.links_of_samples ON sample_values (sample_id)`, `CREATE INDEX temp.links_of_values ON sample_values (value_id)`,
+			`ANALYZE temp.sample_values`,
+		},
+		unlink: `DROP TABLE temp.sample_values`,
 	}
 }
 

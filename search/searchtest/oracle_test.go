@@ -19,6 +19,7 @@ func TestOracleCountsEachValueAsASearchForIt(t *testing.T) {
 		t.Fatal(err)
 	}
 	maker, oracle := queries(t, store), NewOracle(store)
+	defer oracle.Close()
 	for range 10 {
 		q := maker.Next()
 		for _, f := range search.Fields {
@@ -57,6 +58,8 @@ func TestOracleIsTheSameOnBothDatabases(t *testing.T) {
 			t.Fatal(err)
 		}
 		maker, one, other := queries(t, sqlite), NewOracle(sqlite), NewOracle(store)
+		defer one.Close()
+		defer other.Close()
 		for range 20 {
 			q := maker.Next()
 			want, err := one.Answer(t.Context(), q)
@@ -78,6 +81,7 @@ func TestOracleIsTheSameOnBothDatabases(t *testing.T) {
 func TestOracleKnowsItsLimits(t *testing.T) {
 	t.Parallel()
 	oracle := NewOracle(modelstest.SQLite(t))
+	defer oracle.Close()
 	if _, err := oracle.Facet(t.Context(), search.Query{}, "colour"); err == nil {
 		t.Error("there are counts of a field that does not exist")
 	}

@@ -20,6 +20,7 @@ type Queries struct {
 // NewQueries makes queries of what a store holds. Half of them have a text of the given words, if any are given.
 func NewQueries(ctx context.Context, store *models.Store, seed uint64, words ...string) (*Queries, error) {
 	o := NewOracle(store)
+	defer o.Close()
 	q := &Queries{random: newRandom(seed), values: map[string][]string{}}
 	for _, f := range search.Fields {
 		if f.IsRange() {

@@ -58,7 +58,9 @@ func run(t *testing.T, all []scenario, stores func(testing.TB) *models.Store, op
 			if err := backend.index(t.Context(), store); err != nil {
 				t.Fatal(err)
 			}
-			report(t, s.differences(t.Context(), subject{backend.Engine, NewOracle(store), true}))
+			oracle := NewOracle(store)
+			defer oracle.Close()
+			report(t, s.differences(t.Context(), subject{backend.Engine, oracle, true}))
 		})
 	}
 	t.Run("lifecycle", func(t *testing.T) {
@@ -72,6 +74,7 @@ func run(t *testing.T, all []scenario, stores func(testing.TB) *models.Store, op
 func Check(t *testing.T, store *models.Store, engine search.Engine, queries []search.Query) {
 	t.Helper()
 	oracle := NewOracle(store)
+	defer oracle.Close()
 	for _, q := range queries {
 		differences, err := compareQuery(t.Context(), oracle, engine, q)
 		if err != nil {

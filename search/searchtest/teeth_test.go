@@ -121,6 +121,7 @@ func catches(t *testing.T, scenarios []scenario) map[fault]bool {
 	for _, s := range scenarios {
 		store := s.store(t, modelstest.SQLite)
 		oracle := NewOracle(store)
+		t.Cleanup(oracle.Close)
 		for _, f := range faults {
 			if caught[f] || ofLifecycle[f] {
 				continue
