@@ -1,7 +1,13 @@
 package e2e_test
 
 import (
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"net/http/httputil"
+	"net/url"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"github.com/chromedp/cdproto/network"
@@ -20,21 +26,51 @@ func (b *tab) offline(is bool) {
 func TestFailedRequest(t *testing.T) {
 	t.Parallel()
 	b := open(t)
+	b.fails("The server did not answer", "ERR_INTERNET_DISCONNECTED", b.offline)
+}
+
+// TestRefusedRequest: where the server answers that it cannot now, the page tells in the server's words why.
+func TestRefusedRequest(t *testing.T) {
+	t.Parallel()
+	b := open(t)
+	behind, err := url.Parse(b.site.url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var down atomic.Bool
+	program := httputil.NewSingleHostReverseProxy(behind)
+	front := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if !down.Load() || r.Header.Get("HX-Request") == "" {
+			program.ServeHTTP(w, r)
+			return
+		}
+		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+		w.WriteHeader(http.StatusServiceUnavailable)
+		_, _ = io.WriteString(w, "No answer just now. The search index does not answer.")
+	}))
+	t.Cleanup(front.Close)
+	b.site = &site{url: front.URL, browser: b.site.browser}
+	b.fails("The search index does not answer", "503", down.Store)
+}
+
+// fails ticks a value while requests fail, and again when they do not.
+func (b *tab) fails(words, complaint string, fail func(bool)) {
+	b.t.Helper()
 	b.visit("/search")
 	before, _ := b.check()
-	b.offline(true)
+	fail(true)
 	b.do(chromedp.Click(chromedp.CSS(box(human))))
 	b.await("the failure is told", `!document.getElementById("failed").hidden && `+settled)
-	if words := eval[string](b, `document.getElementById("failed").innerText`); !strings.Contains(words, "did not answer") || !strings.Contains(words, "Try again") {
-		t.Errorf("the notice says %q", words)
+	if told := eval[string](b, `document.getElementById("failed").innerText`); !strings.Contains(told, words) || !strings.Contains(told, "Try again") {
+		b.t.Errorf("the notice says %q", told)
 	}
-	b.expect("ERR_INTERNET_DISCONNECTED")
+	b.expect(complaint)
 	if v, _ := b.check(); !same(v, before) {
-		t.Errorf("after the failure %s shows something else", v.URL)
+		b.t.Errorf("after the failure %s shows something else", v.URL)
 	}
-	b.offline(false)
+	fail(false)
 	b.click("#again")
 	if v, _ := b.check(); v.URL != "/search?organism=Homo+sapiens" || eval[bool](b, `!document.getElementById("failed").hidden`) {
-		t.Errorf("trying again leads to %s", v.URL)
+		b.t.Errorf("trying again leads to %s", v.URL)
 	}
 }
