@@ -58,11 +58,18 @@ func same[T any](d *differences, what string, want, got []T) bool {
 	if len(want) == 0 && len(got) == 0 {
 		return true
 	}
-	diff := gocmp.Diff(want, got)
-	if diff != "" {
-		d.add(what, "differ (-want +got):\n%s", diff)
+	if len(want) != len(got) {
+		d.add(what, "are %d, want %d", len(got), len(want))
 	}
-	return diff == ""
+	// Place by place: to align two long lists that differ would take longer than to make them.
+	equal := len(want) == len(got)
+	for i := range min(len(want), len(got)) {
+		if diff := gocmp.Diff(want[i], got[i]); diff != "" {
+			d.add(what, "differ from place %d on (-want +got):\n%s", i, diff)
+			return false
+		}
+	}
+	return equal
 }
 
 func (a *Answer) compareFacets(d *differences, result *search.Result) {

@@ -109,7 +109,8 @@ func dialectOf(db *gorm.DB) dialect {
 		attributes: `json_each(r.body, '$.attributes') AS attribute`,
 		attribute:  `json_extract(attribute.value, '$.value')`,
 		links: []string{
-			`CREATE TEMP TABLE sample_values AS SELECT * FROM main.sample_values`,
+			`CREATE TEMP TABLE sample_values (sample_id INTEGER NOT NULL, value_id INTEGER NOT NULL)`, // an index serves what has the type of ids
+			`INSERT INTO temp.sample_values SELECT sample_id, value_id FROM main.sample_values`,
 			`CREATE INDEX temp.links_of_samples ON sample_values (sample_id)`, `CREATE INDEX temp.links_of_values ON sample_values (value_id)`,
 			`ANALYZE temp.sample_values`,
 		},
