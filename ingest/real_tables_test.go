@@ -100,6 +100,7 @@ func TestRealMINiML(t *testing.T) {
 }
 
 func TestRealBgee(t *testing.T) {
+	wholeFiles(t)
 	t.Parallel()
 	const withdrawn = "rows that begin with # were withdrawn by the curators"
 	compareReal(t, "bgee", []string{"bgee"}, map[string]difference{
@@ -117,6 +118,7 @@ func TestRealBgee(t *testing.T) {
 }
 
 func TestRealRecount(t *testing.T) {
+	wholeFiles(t)
 	t.Parallel()
 	for folder := range map[string]bool{"recount2": true, "recount3": true} {
 		compareReal(t, folder, []string{"recount"}, nil)

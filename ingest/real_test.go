@@ -76,6 +76,14 @@ func readReal(t *testing.T, path, formatName string) (*memory, FileReport) {
 	return readAs(t, formatName, string(content))
 }
 
+// wholeFiles leaves out, with -short, what reads tens of megabytes: the race detector makes that take minutes.
+func wholeFiles(t *testing.T) {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("reads tens of megabytes")
+	}
+}
+
 func TestRealSOFT(t *testing.T) {
 	t.Parallel()
 	// differs explains every file in which the two readers find different numbers.

@@ -42,7 +42,7 @@ func TestReopen(t *testing.T) {
 func TestOpenedTogether(t *testing.T) {
 	t.Parallel()
 	modelstest.DSNs(t, func(t *testing.T, dsn func() string) {
-		for range 10 {
+		for range 4 {
 			address := dsn()
 			var group errgroup.Group
 			for range 6 {
