@@ -15,12 +15,25 @@ import (
 // While fn works on a batch, the next is decoded and the one after it is read; fn runs in the caller's goroutine. After an error the
 // snapshot is of no more use: the query that was under way was cut off.
 func (s *Snapshot) Each(ctx context.Context, fn func(*Experiment) error) error {
+	return s.each(ctx, func(ctx context.Context) (*batchReader, error) { return newBatchReader(ctx, s) }, fn)
+}
+
+// EachOf is Each for those experiments whose own accession codes are given; codes that the catalogue does not have are passed over.
+func (s *Snapshot) EachOf(ctx context.Context, codes []string, fn func(*Experiment) error) error {
+	return s.each(ctx, func(ctx context.Context) (*batchReader, error) { return newBatchReaderOf(ctx, s, codes) }, fn)
+}
+
+func (s *Snapshot) each(ctx context.Context, open func(context.Context) (*batchReader, error), fn func(*Experiment) error) error {
 	ctx, cancel := context.WithCancel(ctx)
 	stages, ctx := errgroup.WithContext(ctx)
 	read, ready := make(chan *batch), make(chan *batch)
 	stages.Go(func() error {
 		defer close(read)
-		return s.readBatches(ctx, read)
+		r, err := open(ctx)
+		if err != nil {
+			return err
+		}
+		return r.readAll(ctx, read)
 	})
 	stages.Go(func() error {
 		defer close(ready)
@@ -59,12 +72,8 @@ func send(ctx context.Context, to chan<- *batch, b *batch) error {
 	}
 }
 
-// readBatches reads the whole catalogue.
-func (s *Snapshot) readBatches(ctx context.Context, to chan<- *batch) error {
-	r, err := newBatchReader(ctx, s)
-	if err != nil {
-		return err
-	}
+// readAll reads all batches.
+func (r *batchReader) readAll(ctx context.Context, to chan<- *batch) error {
 	for len(r.order) > 0 {
 		b, err := r.next()
 		if err != nil {

@@ -58,24 +58,54 @@ type recordRow struct {
 	body   []byte
 }
 
+// newBatchReader is to read all experiments.
 func newBatchReader(ctx context.Context, s *Snapshot) (*batchReader, error) {
-	r := &batchReader{session: newSession(ctx, s.tx, s.postgres), db: s.db.WithContext(ctx)}
-	r.shared = &dictionaries{values: map[uint]*Value{}, experiments: map[uint]string{}}
-	var values []*Value
-	if err := r.db.Preload("Organism").Preload("Platform").Find(&values).Error; err != nil {
+	r, err := openBatchReader(ctx, s)
+	if err != nil {
 		return nil, err
 	}
-	for _, v := range values {
-		r.shared.values[v.ID] = v
+	return r, r.readOrder("")
+}
+
+// newBatchReaderOf is to read the experiments of some accession codes.
+func newBatchReaderOf(ctx context.Context, s *Snapshot, codes []string) (*batchReader, error) {
+	r, err := openBatchReader(ctx, s)
+	if err != nil {
+		return nil, err
 	}
-	return r, r.query(`SELECT e.id, e.accession_code, (SELECT count(*) FROM experiment_samples s WHERE s.experiment_id = e.id)
-		FROM experiments e ORDER BY e.accession_code`, func(rows *sql.Rows) error {
-		var next sized
+	arg, err := list(r.session, codes)
+	if err != nil {
+		return nil, err
+	}
+	return r, r.readOrder("WHERE e.accession_code IN "+r.texts(), arg)
+}
+
+// openBatchReader reads what all batches share.
+func openBatchReader(ctx context.Context, s *Snapshot) (*batchReader, error) {
+	r := &batchReader{session: newSession(ctx, s.tx, s.postgres), db: s.db.WithContext(ctx)}
+	values, err := s.values(ctx)
+	if err != nil {
+		return nil, err
+	}
+	r.shared = &dictionaries{values: values, experiments: map[uint]string{}}
+	return r, r.query("SELECT id, accession_code FROM experiments", func(rows *sql.Rows) error {
+		var id uint
 		var code string
-		err := rows.Scan(&next.id, &code, &next.samples)
-		r.shared.experiments[next.id], r.order = code, append(r.order, next)
+		err := rows.Scan(&id, &code)
+		r.shared.experiments[id] = code
 		return err
 	})
+}
+
+// readOrder finds which experiments are to come.
+func (r *batchReader) readOrder(where string, args ...any) error {
+	return r.query(`SELECT e.id, (SELECT count(*) FROM experiment_samples s WHERE s.experiment_id = e.id)
+		FROM experiments e `+where+` ORDER BY e.accession_code`, func(rows *sql.Rows) error {
+		var next sized
+		err := rows.Scan(&next.id, &next.samples)
+		r.order = append(r.order, next)
+		return err
+	}, args...)
 }
 
 // next reads the next batch.

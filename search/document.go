@@ -2,6 +2,9 @@ package search
 
 import (
 	"cmp"
+	"encoding/json"
+	"fmt"
+	"hash/fnv"
 	"slices"
 	"strings"
 
@@ -15,6 +18,15 @@ type Document struct {
 	Values  map[string][]Value // of experiment fields with terms, by field name
 	Numbers map[string]int     // of experiment fields with ranges, by field name; none is not reported
 	Samples []SampleDocument   // all of the experiment's, by accession code
+}
+
+// Checksum tells two documents apart: FNV-1a, 64 bits, of everything in it.
+func (d *Document) Checksum() (uint64, error) {
+	sum := fnv.New64a()
+	if err := json.NewEncoder(sum).Encode(d); err != nil { // maps are written in order of their keys
+		return 0, fmt.Errorf("checksum of %s: %w", d.Hit.AccessionCode, err)
+	}
+	return sum.Sum64(), nil
 }
 
 // SampleDocument is one sample of a Document.

@@ -22,7 +22,11 @@ func Reindex(ctx context.Context, store *models.Store, indexer Indexer, progress
 }
 
 func build(ctx context.Context, snapshot *models.Snapshot, indexer Indexer, progress func(done, total int)) (total Total, err error) {
-	generation, err := indexer.Begin(ctx, snapshot.State.Version)
+	labels, err := ReadLabels(ctx, snapshot)
+	if err != nil {
+		return Total{}, err
+	}
+	generation, err := indexer.Begin(ctx, Basis{CatalogueVersion: snapshot.State.Version, Labels: labels})
 	if err != nil {
 		return Total{}, err
 	}
@@ -45,7 +49,9 @@ func build(ctx context.Context, snapshot *models.Snapshot, indexer Indexer, prog
 	if err != nil {
 		return Total{}, err
 	}
-	total = generation.Counts()
+	if total, err = generation.Counts(ctx); err != nil {
+		return Total{}, err
+	}
 	if expected := (Total{Experiments: snapshot.State.Experiments, Samples: linked}); total != expected {
 		return Total{}, fmt.Errorf("the index holds %d experiments with %d samples, the database %d with %d; the old index stays",
 			total.Experiments, total.Samples, expected.Experiments, expected.Samples)

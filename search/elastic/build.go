@@ -37,7 +37,7 @@ type builder struct {
 type extent struct{ at, size int64 }
 
 // Begin implements search.Indexer. What killed builders left behind is removed.
-func (e *Engine) Begin(ctx context.Context, catalogueVersion int64) (search.Generation, error) {
+func (e *Engine) Begin(ctx context.Context, basis search.Basis) (search.Generation, error) {
 	if err := e.createState(ctx); err != nil {
 		return nil, fmt.Errorf("beginning a generation: %w", err)
 	}
@@ -45,7 +45,7 @@ func (e *Engine) Begin(ctx context.Context, catalogueVersion int64) (search.Gene
 	if err != nil {
 		return nil, fmt.Errorf("beginning a generation: %w", err)
 	}
-	b, err := e.begin(ctx, lock, catalogueVersion)
+	b, err := e.begin(ctx, lock, basis.CatalogueVersion)
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("beginning a generation: %w", err), b.Abort())
 	}
@@ -200,7 +200,9 @@ func (b *builder) addSet(ctx context.Context, id string, s *samples) error {
 }
 
 // Counts implements search.Generation.
-func (b *builder) Counts() search.Total {
+func (b *builder) Counts(context.Context) (search.Total, error) { return b.counts(), nil }
+
+func (b *builder) counts() search.Total {
 	return search.Total{Experiments: b.state.Total.Experiments, Samples: int(b.samples.GetCardinality())}
 }
 
@@ -216,7 +218,7 @@ func (b *builder) Commit(ctx context.Context) error {
 
 func (b *builder) commit(ctx context.Context) error {
 	values := b.spellings.chunks()
-	b.state.Total, b.state.Values, b.state.Chunks = b.Counts(), b.spellings.sizes(), len(values)
+	b.state.Total, b.state.Values, b.state.Chunks = b.counts(), b.spellings.sizes(), len(values)
 	for n, chunk := range values {
 		if err := b.bulk.add(ctx, b.index(storedIndex), valuesID(n), object{"stored": chunk}); err != nil {
 			return err

@@ -11,7 +11,7 @@ import (
 
 func build(t *testing.T, e *Engine) *builder {
 	t.Helper()
-	g, err := e.Begin(t.Context(), 1)
+	g, err := e.Begin(t.Context(), search.Basis{CatalogueVersion: 1})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -39,7 +39,7 @@ func TestKilledBuilder(t *testing.T) {
 	t.Parallel()
 	e := testEngine(t, 1)
 	killed := build(t, e)
-	if _, err := e.Begin(t.Context(), 1); !errors.Is(err, search.ErrBusy) {
+	if _, err := e.Begin(t.Context(), search.Basis{CatalogueVersion: 1}); !errors.Is(err, search.ErrBusy) {
 		t.Fatalf("a second builder: %v, want ErrBusy", err)
 	}
 	killed.lock.end() // it is renewed no more
@@ -131,7 +131,7 @@ func TestNobodyAnswers(t *testing.T) {
 	if _, err := e.Search(t.Context(), q); !errors.Is(err, search.ErrUnavailable) {
 		t.Errorf("Search: %v, want ErrUnavailable", err)
 	}
-	if _, err := e.Begin(t.Context(), 1); !errors.Is(err, search.ErrUnavailable) {
+	if _, err := e.Begin(t.Context(), search.Basis{CatalogueVersion: 1}); !errors.Is(err, search.ErrUnavailable) {
 		t.Errorf("Begin: %v, want ErrUnavailable", err)
 	}
 	gone, cancel := context.WithCancel(t.Context())

@@ -23,7 +23,7 @@ func TestLargeCatalogue(t *testing.T) {
 		t.Skip("writes 100,000 rows")
 	}
 	e := testEngine(t, 3)
-	g, err := e.Begin(t.Context(), 1)
+	g, err := e.Begin(t.Context(), search.Basis{CatalogueVersion: 1})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -38,8 +38,12 @@ func TestLargeCatalogue(t *testing.T) {
 		}
 	}
 	const samples = largeExperiments*(largeSamples-largeShared) + largeShared
-	if want := (search.Total{Experiments: largeExperiments, Samples: samples}); g.Counts() != want {
-		t.Fatalf("the generation counts %+v, want %+v", g.Counts(), want)
+	counted, err := g.Counts(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := (search.Total{Experiments: largeExperiments, Samples: samples}); counted != want {
+		t.Fatalf("the generation counts %+v, want %+v", counted, want)
 	}
 	if err := g.Commit(t.Context()); err != nil {
 		t.Fatal(err)
@@ -126,7 +130,7 @@ func largeExperiment(n int) *search.Document {
 func TestLargestText(t *testing.T) {
 	t.Parallel()
 	e := testEngine(t, 1)
-	g, err := e.Begin(t.Context(), 1)
+	g, err := e.Begin(t.Context(), search.Basis{CatalogueVersion: 1})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -46,7 +46,7 @@ func recorded() []*search.Document {
 func TestRecordedAnswers(t *testing.T) {
 	t.Parallel()
 	e := testEngine(t, 1)
-	g, err := e.Begin(t.Context(), 7)
+	g, err := e.Begin(t.Context(), search.Basis{CatalogueVersion: 7})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -12,7 +12,7 @@ import (
 func TestDidYouMean(t *testing.T) {
 	t.Parallel()
 	e := testEngine(t, 3)
-	g, err := e.Begin(t.Context(), 1)
+	g, err := e.Begin(t.Context(), search.Basis{CatalogueVersion: 1})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -84,7 +84,9 @@ func (b *builder) Add(ctx context.Context, d *search.Document) error {
 }
 
 // Counts implements search.Generation.
-func (b *builder) Counts() search.Total {
+func (b *builder) Counts(context.Context) (search.Total, error) { return b.counts(), nil }
+
+func (b *builder) counts() search.Total {
 	return search.Total{Experiments: len(b.x.accession), Samples: len(b.x.sampleGroup)}
 }
 

@@ -70,7 +70,7 @@ type Indexer struct{ path string }
 func NewIndexer(dir string) *Indexer { return &Indexer{path: dir} }
 
 // Begin implements search.Indexer. It fails with search.ErrBusy while another process builds, and removes what killed ones left behind.
-func (x *Indexer) Begin(_ context.Context, catalogueVersion int64) (search.Generation, error) {
+func (x *Indexer) Begin(_ context.Context, basis search.Basis) (search.Generation, error) {
 	if err := os.MkdirAll(x.path, 0o755); err != nil {
 		return nil, fmt.Errorf("making the index folder: %w", err)
 	}
@@ -82,7 +82,7 @@ func (x *Indexer) Begin(_ context.Context, catalogueVersion int64) (search.Gener
 	if !locked {
 		return nil, search.ErrBusy
 	}
-	b, err := d.begin(manifest{Format: formatVersion, Facets: search.FacetNames(), TextFields: search.TextFieldNames(), CatalogueVersion: catalogueVersion})
+	b, err := d.begin(manifest{Format: formatVersion, Facets: search.FacetNames(), TextFields: search.TextFieldNames(), CatalogueVersion: basis.CatalogueVersion})
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("beginning a generation: %w", err), d.lock.Unlock())
 	}
@@ -155,7 +155,7 @@ func (b *builder) write(ctx context.Context) error {
 	if err := writeSections(filepath.Join(dir, columnsFile), b.x.sections()); err != nil {
 		return err
 	}
-	b.manifest.Total = b.Counts()
+	b.manifest.Total = b.counts()
 	m, err := json.MarshalIndent(b.manifest, "", "  ")
 	if err != nil {
 		return err

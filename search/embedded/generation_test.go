@@ -40,7 +40,7 @@ func documents(n int) []*search.Document {
 
 func build(t *testing.T, dir string, version int64, docs []*search.Document) search.Generation {
 	t.Helper()
-	g, err := NewIndexer(dir).Begin(t.Context(), version)
+	g, err := NewIndexer(dir).Begin(t.Context(), search.Basis{CatalogueVersion: version})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -120,7 +120,7 @@ func TestOneBuilderAtATime(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	first := build(t, dir, 1, documents(2))
-	if _, err := NewIndexer(dir).Begin(t.Context(), 2); !errors.Is(err, search.ErrBusy) {
+	if _, err := NewIndexer(dir).Begin(t.Context(), search.Basis{CatalogueVersion: 2}); !errors.Is(err, search.ErrBusy) {
 		t.Fatalf("second Begin: %v, want ErrBusy", err)
 	}
 	if err := first.Abort(); err != nil {

@@ -60,11 +60,11 @@ func (l *life) aborted(ctx context.Context) error {
 	if err := sharedSamples.Import(ctx, l.store); err != nil {
 		return err
 	}
-	g, err := l.Indexer.Begin(ctx, 1)
+	g, err := l.Indexer.Begin(ctx, search.Basis{CatalogueVersion: 1})
 	if err != nil {
 		return fmt.Errorf("Begin: %w", err)
 	}
-	if second, err := l.Indexer.Begin(ctx, 1); err == nil {
+	if second, err := l.Indexer.Begin(ctx, search.Basis{CatalogueVersion: 1}); err == nil {
 		l.add("a second generation can be begun while one is being built")
 		_ = second.Abort()
 	}
@@ -74,7 +74,11 @@ func (l *life) aborted(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("Add: %w", err)
 	}
-	if got, want := g.Counts(), (search.Total{Experiments: 4, Samples: 5}); got != want {
+	got, err := g.Counts(ctx)
+	if err != nil {
+		return err
+	}
+	if want := (search.Total{Experiments: 4, Samples: 5}); got != want {
 		l.add("the generation counts %+v, want %+v", got, want)
 	}
 	if _, err := l.Engine.Info(ctx); !errors.Is(err, search.ErrNoIndex) {
@@ -119,7 +123,7 @@ func (l *life) serves(ctx context.Context, want search.Total) error {
 
 // abortAfterCommit: Abort does nothing any more.
 func (l *life) abortAfterCommit(ctx context.Context) error {
-	g, err := l.Indexer.Begin(ctx, 1)
+	g, err := l.Indexer.Begin(ctx, search.Basis{CatalogueVersion: 1})
 	if err != nil {
 		return fmt.Errorf("Begin: %w", err)
 	}

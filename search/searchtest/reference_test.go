@@ -38,7 +38,7 @@ type generation struct {
 	done      bool
 }
 
-func (r *reference) Begin(_ context.Context, version int64) (search.Generation, error) {
+func (r *reference) Begin(_ context.Context, basis search.Basis) (search.Generation, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.building {
@@ -46,7 +46,15 @@ func (r *reference) Begin(_ context.Context, version int64) (search.Generation, 
 	}
 	r.building = true
 	r.begun++
-	return &generation{of: r, name: fmt.Sprint("generation ", r.begun), version: version, texts: map[*search.Document]textOf{}}, nil
+	return &generation{of: r, name: fmt.Sprint("generation ", r.begun), version: basis.CatalogueVersion, texts: map[*search.Document]textOf{}}, nil
+}
+
+func (r *reference) Amend(context.Context, search.Basis, []string) (search.Generation, error) {
+	return nil, errors.New("not built yet")
+}
+
+func (r *reference) Held(context.Context) iter.Seq2[search.Held, error] {
+	return func(yield func(search.Held, error) bool) { yield(search.Held{}, errors.New("not built yet")) }
 }
 
 func (g *generation) Add(ctx context.Context, d *search.Document) error {
@@ -60,7 +68,9 @@ func (g *generation) Add(ctx context.Context, d *search.Document) error {
 	return ctx.Err()
 }
 
-func (g *generation) Counts() search.Total {
+func (g *generation) Counts(context.Context) (search.Total, error) { return g.counts(), nil }
+
+func (g *generation) counts() search.Total {
 	samples := set[uint]{}
 	for _, d := range g.documents {
 		for _, s := range d.Samples {
@@ -114,7 +124,7 @@ func (r *reference) Info(context.Context) (search.Info, error) {
 	if err != nil {
 		return search.Info{}, err
 	}
-	return search.Info{Generation: g.name, CatalogueVersion: g.version, Total: g.Counts()}, nil
+	return search.Info{Generation: g.name, CatalogueVersion: g.version, Total: g.counts()}, nil
 }
 
 func (r *reference) Search(ctx context.Context, q search.Query) (*search.Result, error) {
