@@ -50,6 +50,10 @@ func (s *server) sourcesPage(c echo.Context) error {
 		return err
 	}
 	format := c.QueryParam("format")
+	state, err := s.store.State(ctx)
+	if err != nil {
+		return err
+	}
 	list, total, err := s.store.Sources(ctx, format, (page-1)*views.SourcesSize, views.SourcesSize)
 	if err != nil {
 		return err
@@ -57,7 +61,7 @@ func (s *server) sourcesPage(c echo.Context) error {
 	if len(list) == 0 && (page > 1 || format != "") {
 		return echo.NewHTTPError(http.StatusNotFound, "The catalogue has no page "+strconv.Itoa(page)+" of such files.")
 	}
-	return render(c, http.StatusOK, views.Sources(s.site(ctx), views.NewSourcesPage(format, list, page, total)))
+	return render(c, http.StatusOK, views.Sources(s.site(ctx), views.NewSourcesPage(format, list, page, total, state.Version)))
 }
 
 // covered is how far the fields of one generation are reported: it takes a search for each of them and changes only with the index.

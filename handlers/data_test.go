@@ -65,7 +65,7 @@ func TestSearchCSV(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := w.Header().Get("Content-Disposition"); got != `attachment; filename="facetome-acute-liver-failure-experiments.csv"` {
+	if got := w.Header().Get("Content-Disposition"); got != `attachment; filename="facetome-acute-liver-failure-experiments-g1.csv"` {
 		t.Errorf("file %q", got)
 	}
 	if len(rows) != 3 || rows[1][0] != "SRP012682" || rows[1][2] != hostile || rows[1][12] != "one\ttwo\nthree" || rows[1][10] != "2012-05-04T00:00:00Z" {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"strconv"
 
 	"github.com/labstack/echo/v4"
 
@@ -38,7 +39,7 @@ func (s *server) samplesTable(c echo.Context, format, contentType string, newWri
 	for _, column := range columns {
 		names = append(names, column.Name)
 	}
-	s.download(c, contentType, e.AccessionCode, format)
+	s.download(c, contentType, e.AccessionCode, format, t.study.Version)
 	if c.Request().Method == http.MethodHead {
 		return nil
 	}
@@ -86,7 +87,8 @@ func (s *server) samplesJSON(c echo.Context) error {
 		Passing    int              `json:"passing"` // those that pass the filters: all that are listed
 		Columns    []columnJSON     `json:"columns"`
 		Warnings   []search.Warning `json:"warnings"`
-	}{e.AccessionCode, len(t.study.Samples), len(selected), []columnJSON{}, append([]search.Warning{}, t.warnings...)}
+		Version    int64            `json:"catalogue_version"`
+	}{e.AccessionCode, len(t.study.Samples), len(selected), []columnJSON{}, append([]search.Warning{}, t.warnings...), t.study.Version}
 	for _, column := range columns {
 		head.Columns = append(head.Columns, columnJSON{column.Name, column.Label})
 	}
@@ -94,7 +96,7 @@ func (s *server) samplesJSON(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	s.download(c, echo.MIMEApplicationJSON, e.AccessionCode, "json")
+	s.download(c, echo.MIMEApplicationJSON, e.AccessionCode, "json", t.study.Version)
 	if c.Request().Method == http.MethodHead {
 		return nil
 	}
@@ -157,9 +159,13 @@ func cellLabels(cell *study.Cell) []string {
 	return list
 }
 
+// versionHeader says which version of the catalogue data was read from.
+const versionHeader = "Facetome-Catalogue-Version"
+
 // download begins the answer with a file: "facetome-GSE1133-samples.tsv".
-func (s *server) download(c echo.Context, contentType, code, format string) {
+func (s *server) download(c echo.Context, contentType, code, format string, version int64) {
 	h := c.Response().Header()
+	h.Set(versionHeader, strconv.FormatInt(version, 10))
 	h.Set(echo.HeaderContentType, contentType)
 	h.Set(echo.HeaderContentDisposition, `attachment; filename="facetome-`+plainName(code)+`-samples.`+format+`"`)
 	c.Response().WriteHeader(http.StatusOK)

@@ -65,7 +65,7 @@ func (f *fakeEngine) Search(_ context.Context, q search.Query) (*search.Result, 
 	if r.Total.Experiments == 0 {
 		return r, nil
 	}
-	for hit, err := range f.Export(context.Background(), q) {
+	for hit, err := range f.Export(context.Background(), q, nil) {
 		if err != nil {
 			return nil, err
 		}
@@ -79,7 +79,7 @@ func (f *fakeEngine) Search(_ context.Context, q search.Query) (*search.Result, 
 	return r, nil
 }
 
-func (f *fakeEngine) Export(_ context.Context, q search.Query) iter.Seq2[search.Hit, error] {
+func (f *fakeEngine) Export(_ context.Context, q search.Query, began func(string)) iter.Seq2[search.Hit, error] {
 	published := time.Date(2012, 5, 4, 0, 0, 0, 0, time.UTC)
 	experiments := []search.Hit{
 		search.ExperimentHit{
@@ -96,6 +96,9 @@ func (f *fakeEngine) Export(_ context.Context, q search.Query) iter.Seq2[search.
 		if f.err != nil {
 			yield(nil, f.err)
 			return
+		}
+		if began != nil {
+			began("g1")
 		}
 		hits := experiments
 		if q.View == search.ViewSamples {

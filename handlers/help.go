@@ -51,5 +51,5 @@ func (s *server) newHelpPage(ctx context.Context) (views.HelpPage, string, error
 			}
 		}
 	}
-	return views.NewHelpPage(sections), all.Generation, nil
+	return views.NewHelpPage(sections, all.Generation), all.Generation, nil
 }

@@ -56,7 +56,7 @@ func (s *server) alikeSamples(ctx context.Context, sample *models.Sample) ([]vie
 			return nil, err
 		}
 		query, others := samples.Alike(sample.AccessionCode)
-		list = append(list, views.AlikeSamples{Others: others, Query: query})
+		list = append(list, views.AlikeSamples{Others: others, Query: query, Version: samples.Version})
 	}
 	return list, nil
 }

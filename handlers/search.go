@@ -40,6 +40,9 @@ func (s *server) answer(ctx context.Context, c echo.Context, q search.Query, war
 	if canRedirect(r, warnings) && r.URL.RawQuery != q.Values().Encode() {
 		return c.Redirect(http.StatusSeeOther, views.SearchURL(q))
 	}
+	if moved, ok := result.Moved(q); ok {
+		warnings = append(warnings, moved)
+	}
 	if isHTMX(r) {
 		c.Response().Header().Set(historyHeader(r, q), views.SearchURL(q))
 	}

@@ -19,7 +19,8 @@ type answer struct {
 	Found      []found             `json:"found"`                  // what the codes of the text found
 	DidYouMean string              `json:"did_you_mean,omitempty"` // the text with words that the catalogue has
 	Warnings   []search.Warning    `json:"warnings"`
-	Generation string              `json:"generation"`
+	Generation string              `json:"generation"`        // of the index that counted
+	Version    int64               `json:"catalogue_version"` // of the catalogue that this generation was built from
 }
 
 // bucket is a value with its numbers; not reported has the value null.
@@ -52,12 +53,16 @@ func (s *server) searchJSON(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	if moved, ok := result.Moved(q); ok {
+		warnings = append(warnings, moved)
+	}
+	c.Response().Header().Set(generationHeader, result.Generation)
 	return c.JSON(http.StatusOK, newAnswer(q, result, warnings))
 }
 
 func newAnswer(q search.Query, r *search.Result, warnings []search.Warning) answer {
 	a := answer{
-		Total: r.Total, Facets: map[string][]bucket{}, Query: q.Values(), Generation: r.Generation,
+		Total: r.Total, Facets: map[string][]bucket{}, Query: q.Values(), Generation: r.Generation, Version: r.CatalogueVersion,
 		Found: newFound(q.Codes), DidYouMean: r.Text.Respell(q.Text),
 		Warnings: append(append([]search.Warning{}, warnings...), r.Warnings...),
 	}

@@ -47,7 +47,8 @@ func (s *server) searchTable(c echo.Context, format, contentType string, newWrit
 	if err != nil {
 		return err
 	}
-	next, stop := iter.Pull2(s.engine.Export(r.Context(), q))
+	generation := ""
+	next, stop := iter.Pull2(s.engine.Export(r.Context(), q, func(name string) { generation = name }))
 	defer stop()
 	hit, err, more := next() // a query that fails at once is an error page, not a broken file
 	if more && err != nil {
@@ -55,7 +56,8 @@ func (s *server) searchTable(c echo.Context, format, contentType string, newWrit
 	}
 	h := c.Response().Header()
 	h.Set(echo.HeaderContentType, contentType)
-	h.Set(echo.HeaderContentDisposition, `attachment; filename="`+fileName(q, format)+`"`)
+	h.Set(echo.HeaderContentDisposition, `attachment; filename="`+fileName(q, generation, format)+`"`)
+	h.Set(generationHeader, generation)
 	c.Response().WriteHeader(http.StatusOK)
 	if r.Method == http.MethodHead {
 		return nil
@@ -83,8 +85,11 @@ func (s *server) searchTable(c echo.Context, format, contentType string, newWrit
 	return nil
 }
 
-// fileName says what a file holds: "facetome-acute-leukemia-samples.csv".
-func fileName(q search.Query, format string) string {
+// generationHeader names the generation of the index that data was counted on, or read from.
+const generationHeader = "Facetome-Generation"
+
+// fileName says what a file holds, and which generation of the index says so: "facetome-acute-leukemia-samples-gen-000012.csv".
+func fileName(q search.Query, generation, format string) string {
 	name := "facetome"
 	words := strings.FieldsFunc(strings.ToLower(q.Text), func(r rune) bool {
 		return (r < 'a' || r > 'z') && (r < '0' || r > '9') // plain letters are safe in every file system
@@ -96,7 +101,7 @@ func fileName(q search.Query, format string) string {
 		}
 		name += "-" + word
 	}
-	return name + "-" + string(q.View) + "." + format
+	return name + "-" + string(q.View) + "-" + plainName(generation) + "." + format
 }
 
 func columns(v search.View) []string {

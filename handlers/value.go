@@ -89,7 +89,7 @@ func (s *server) valueIndex(c echo.Context, field string) error {
 		if field != models.FieldOrganism {
 			common = func(string) []string { return nil }
 		}
-		p := views.NewValueIndexPage(all.Facet(field), q, common)
+		p := views.NewValueIndexPage(all, field, q, common)
 		if len(p.Rows) == 0 && page > 1 {
 			return echo.NewHTTPError(http.StatusNotFound, "The list is not that long. Its first page has its beginning.")
 		}

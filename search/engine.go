@@ -21,8 +21,8 @@ type Engine interface {
 	// Search answers one page of a query, with the counts of all facets. ErrNoIndex before the first index.
 	Search(context.Context, Query) (*Result, error)
 	// Export yields every hit of a query in its order, whatever its page and size: ExperimentHits or, with the samples view,
-	// SampleHits. All come from one generation.
-	Export(context.Context, Query) iter.Seq2[Hit, error]
+	// SampleHits. All come from one generation, of which began, which may be nil, is told the name before the first hit.
+	Export(ctx context.Context, q Query, began func(generation string)) iter.Seq2[Hit, error]
 	// Info describes the generation that answers now. ErrNoIndex before the first index.
 	Info(context.Context) (Info, error)
 }

@@ -23,8 +23,11 @@ const (
 	paramView = "view"
 	paramPage = "page"
 	paramSize = "size"
-	paramAll  = "all" // all=f shows all values of facet f
-	paramIn   = "in." // in.f=text shows the values of facet f that contain a text
+
+	paramGeneration = "generation" // generation=g on later pages: what the page before was counted on
+
+	paramAll = "all" // all=f shows all values of facet f
+	paramIn  = "in." // in.f=text shows the values of facet f that contain a text
 
 	paramFold   = "fold"   // fold=f folds facet f
 	paramUnfold = "unfold" // unfold=f shows facet f although it could not narrow the result
@@ -42,6 +45,9 @@ func Parse(v url.Values) (Query, []Warning) {
 		View: oneOf(&p, paramView, Views, ViewExperiments),
 		Page: p.number(paramPage, 1, MaxPage),
 		Size: p.number(paramSize, DefaultSize, MaxSize),
+	}
+	if generation := p.value(paramGeneration); q.Page > 1 {
+		q.Generation = generation
 	}
 	q.Sort = oneOf(&p, paramSort, Sorts, q.DefaultSort())
 	if q.Text == "" && q.Sort == SortRelevance {
@@ -199,7 +205,7 @@ func distinct(values []string) []string {
 
 // unknown names every parameter that no part of Parse reads.
 func (p *parser) unknown() {
-	known := []string{paramText, paramSort, paramView, paramPage, paramSize, paramAll, paramFold, paramUnfold, paramColumn}
+	known := []string{paramText, paramSort, paramView, paramPage, paramSize, paramAll, paramFold, paramUnfold, paramColumn, paramGeneration}
 	for _, f := range Fields {
 		known = append(known, f.Name, f.Name+excludeMark, paramIn+f.Name)
 	}

@@ -65,6 +65,7 @@ type Query struct {
 	In         []In        // facets that show only values containing a text (in.f=text), in the order of Fields
 	Fold       []string    // fields whose facet is folded (fold=f), in the order of Fields
 	Unfold     []string    // fields whose facet is not folded although it could not narrow the result (unfold=f), likewise
+	Generation string      // that the page which led here was counted on (generation=g), from the second page on; it changes no number
 	Columns    []string    // of the table of samples (column=c), in the order of Columns; none are DefaultColumns
 
 	// Codes are what the codes in Text name, see Resolve; they are no part of the URL.
@@ -122,6 +123,7 @@ func (q Query) Values() url.Values {
 	set(paramView, string(q.View), q.View == "" || q.View == ViewExperiments)
 	set(paramPage, strconv.Itoa(q.Page), q.Page <= 1)
 	set(paramSize, strconv.Itoa(q.Size), q.Size == 0 || q.Size == DefaultSize)
+	set(paramGeneration, q.Generation, q.Generation == "" || q.Page <= 1)
 	for _, c := range q.Conditions {
 		for _, value := range c.Include {
 			v.Add(c.Field, escapeStar(value))

@@ -2,6 +2,7 @@ package search
 
 import (
 	"cmp"
+	"fmt"
 	"math"
 	"slices"
 	"time"
@@ -15,9 +16,10 @@ type Total struct {
 
 // Result is one page of a search, and the counts of all facets.
 type Result struct {
-	Generation string
-	Total      Total
-	Facets     []Facet // in the order of Fields, all of them
+	Generation       string
+	CatalogueVersion int64 // that the generation was built from
+	Total            Total
+	Facets           []Facet // in the order of Fields, all of them
 
 	// One of the two is filled, by the query's view.
 	Experiments []ExperimentHit
@@ -33,6 +35,16 @@ func (r *Result) Hits(v View) int {
 		return r.Total.Samples
 	}
 	return r.Total.Experiments
+}
+
+// Moved says that the catalogue changed since the page that led to this one: what stood on the pages before may stand elsewhere now. ok is false
+// where it did not, or nothing is known of that page.
+func (r *Result) Moved(q Query) (w Warning, ok bool) {
+	if q.Generation == "" || q.Generation == r.Generation {
+		return w, false
+	}
+	return Warning{Param: paramGeneration, Value: shorten(q.Generation), Message: fmt.Sprintf("The catalogue changed while you were turning pages: this page was counted on %s, "+
+		"the one before on %s. Some hits may have moved to another page; the first page begins the list anew.", r.Generation, shorten(q.Generation))}, true
 }
 
 // Facet returns the facet of a field.

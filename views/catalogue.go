@@ -106,7 +106,7 @@ func NewCoverage(all *search.Result, f *search.Field, reported search.Total) Cov
 func NewCataloguePage(d CatalogueData) CataloguePage {
 	o := d.Overview
 	p := CataloguePage{
-		Head:  Head{Title: "The catalogue", Description: "What this catalogue holds, where it was read from, and how far each field is reported."},
+		Head:  Head{Title: "The catalogue", Description: "What this catalogue holds, where it was read from, and how far each field is reported.", Counted: OnGeneration(d.All.Generation)},
 		Facts: catalogueFacts(d),
 		Files: Link{Label: "All files", URL: SourcesPath},
 		Counted: "Files and shared samples are counted once for each version of the catalogue, these for version " + version(o.Version) +
@@ -242,14 +242,14 @@ type SourcesPage struct {
 // SourceRow is one file.
 type SourceRow struct{ Name, Format, Experiments, Samples string }
 
-// NewSourcesPage makes the view of a page of the files of a format, or of all where format is empty.
-func NewSourcesPage(format string, list []models.SourceCount, page, total int) SourcesPage {
+// NewSourcesPage makes the view of a page of the files of a format, or of all where format is empty; at is the catalogue's version.
+func NewSourcesPage(format string, list []models.SourceCount, page, total int, at int64) SourcesPage {
 	title := "Files"
 	if format != "" {
 		title += " of " + format
 	}
 	p := SourcesPage{
-		Head: Head{Title: title, NoIndex: true}, Back: Link{"The catalogue", CataloguePath}, Format: format, Position: position(page, SourcesSize, total),
+		Head: Head{Title: title, NoIndex: true, Counted: OnVersion(at)}, Back: Link{"The catalogue", CataloguePath}, Format: format, Position: position(page, SourcesSize, total),
 		Pages: NewPagination(page, pageCount(total, SourcesSize), func(page int) string { return SourcesURL(format, page) }),
 	}
 	for _, s := range list {

@@ -49,7 +49,7 @@ func NewExperimentPage(d ExperimentData) ExperimentPage {
 	}
 	other := otherCodes(e.AccessionCode, e.Accessions, func(a models.ExperimentAccession) (string, bool) { return a.AccessionCode, a.Shared }, ExperimentURL)
 	p := ExperimentPage{
-		Head: Head{Title: e.AccessionCode + ": " + excerpt(title, 100), Description: experimentWords(d)},
+		Head: Head{Title: e.AccessionCode + ": " + excerpt(title, 100), Description: experimentWords(d), Counted: OnVersion(d.Study.Version)},
 		Back: d.Back, Code: e.AccessionCode, Kind: experimentKind(e, d.Study.Shared), Alternates: newElsewhere(other, e.Synthetic),
 		Title: title, Description: paragraphs(e.Description), Protocol: paragraphs(e.Protocol),
 		Sources: experimentSources(e.Records), Archive: archiveLink(e), Facts: experimentFacts(d),

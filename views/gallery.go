@@ -87,7 +87,7 @@ func GalleryItems() []GalleryItem {
 	add("list of values", "facet", valueList(newPicture(search.Query{}, everything.Facet(models.FieldTissue), valuesInList, SearchPath)))
 	add("list of experiments", "record", briefs(newBriefList("largest", "Largest experiments", everything, Link{"All 812 experiments", SearchPath})))
 	add("examples", "", examples([]Example{{Label: "Samples of liver", Query: ValueQuery(models.FieldTissue, "liver"), Found: Headline{505, 53}}}))
-	list := NewValueIndexPage(everything.Facet(models.FieldOrganism), ValueIndexQuery{Sort: BySamples, Page: 1}, suggest.CommonNames)
+	list := NewValueIndexPage(everything, models.FieldOrganism, ValueIndexQuery{Sort: BySamples, Page: 1}, suggest.CommonNames)
 	add("table of organisms", "record", valueTable(list))
 	add("facts", "facts", galleryFacts())
 	add("coverage", "record", coverage(galleryCoverage(everything)))

@@ -27,9 +27,9 @@ type HelpSection struct {
 type HelpField struct{ Name, Says string }
 
 // NewHelpPage makes the view of the help page from sections whose examples find something.
-func NewHelpPage(sections []HelpSection) HelpPage {
+func NewHelpPage(sections []HelpSection, generation string) HelpPage {
 	return HelpPage{
-		Head:     Head{Title: "Searching", Box: BoxNew, Description: "What can be written into the search box: words, phrases, fields, ranges."},
+		Head:     Head{Title: "Searching", Box: BoxNew, Description: "What can be written into the search box: words, phrases, fields, ranges.", Counted: OnGeneration(generation)},
 		Sections: sections, Fields: helpFields(),
 	}
 }

@@ -36,7 +36,7 @@ var (
 func NewHomePage(r *search.Result, examples []Example) HomePage {
 	p := HomePage{Size: Headline{r.Total.Samples, r.Total.Experiments}, Examples: examples}
 	p.Head = Head{
-		Box: BoxNone,
+		Box: BoxNone, Counted: OnGeneration(r.Generation),
 		Description: p.Size.Words() + ". Find them by organism, technology, tissue, disease and more. Every number is exact: " +
 			"each sample is counted once, however many experiments share it.",
 	}

@@ -26,7 +26,14 @@ type Head struct {
 	Box         Box
 	Text        string // in the search box
 	NoIndex     bool   // search engines are to leave it out
+	Counted     string // what the page's numbers were counted on; see OnGeneration, OnVersion
 }
+
+// OnGeneration are the words of pages that the search index counted.
+func OnGeneration(name string) string { return "Counted on index " + name }
+
+// OnVersion are the words of pages that were read from the catalogue itself.
+func OnVersion(v int64) string { return "Read from version " + version(v) + " of the catalogue" }
 
 // Box says what the search box in the header is.
 type Box int

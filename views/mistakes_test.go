@@ -53,7 +53,7 @@ func TestNoticesAreSaid(t *testing.T) {
 func TestHelpKnowsAllFields(t *testing.T) {
 	t.Parallel()
 	said := map[string]string{}
-	for _, f := range NewHelpPage(nil).Fields {
+	for _, f := range NewHelpPage(nil, "g1").Fields {
 		said[f.Name] = f.Says
 	}
 	for _, f := range search.TextFields {

@@ -22,6 +22,8 @@ type SampleData struct {
 type AlikeSamples struct {
 	Others int
 	Query  study.Query // that finds them, and it
+
+	Version int64 // of the catalogue that they were counted in
 }
 
 // SamplePage is all that the page of a sample shows.
@@ -152,6 +154,9 @@ func NewSamplePage(d SampleData) SamplePage {
 		p.Submitted = append(p.Submitted, block)
 	}
 	p.Head = Head{Title: s.AccessionCode + ": " + excerpt(title, 100), Description: sampleWords(s)}
+	for _, alike := range d.Alike {
+		p.Head.Counted = OnVersion(alike.Version)
+	}
 	return p
 }
 

@@ -36,7 +36,6 @@ type SearchPage struct {
 	Downloaded string   // what they are: "812 experiments"
 	JSON       string   // URL of this page as data
 	Nothing    *Nothing // instead of results
-	Generation string
 }
 
 // Headline is a search's answer in the two inks.
@@ -49,6 +48,7 @@ func (h Headline) Words() string {
 
 // NewSearchPage makes the view of a query and its answer. Warnings are those of the request; the result adds its own.
 func NewSearchPage(q search.Query, r *search.Result, warnings []search.Warning) SearchPage {
+	q.Generation = r.Generation // what other pages of this list are told that they follow
 	hits := r.Hits(q.View)
 	filters := NewChips(q, r)
 	p := SearchPage{
@@ -69,7 +69,6 @@ func NewSearchPage(q search.Query, r *search.Result, warnings []search.Warning) 
 		Downloads:  downloads(q),
 		Downloaded: hitWords(q.View, hits),
 		JSON:       DataURL(q, "json"),
-		Generation: r.Generation,
 	}
 	p.Mistakes = newMistakes(q, warnings)
 	if text := r.Text.Respell(q.Text); text != "" {
@@ -122,6 +121,7 @@ func NewSearchPage(q search.Query, r *search.Result, warnings []search.Warning) 
 		p.Status += " Showing " + p.Position + "."
 	}
 	p.Head = searchHead(q, p.Headline, filters)
+	p.Head.Counted = OnGeneration(r.Generation)
 	return p
 }
 
@@ -146,6 +146,7 @@ func searchHead(q search.Query, h Headline, chips []Chip) Head {
 	for _, c := range chips {
 		about = append(about, c.not()+c.Label)
 	}
+	q.Generation = ""
 	head := Head{Title: h.Words(), Address: SearchURL(q), Box: BoxOfFilters, Text: q.Text, NoIndex: true}
 	if len(about) > 0 {
 		head.Title += ": " + excerpt(strings.Join(about, ", "), 100)

@@ -74,8 +74,9 @@ type ValueRow struct {
 	SamplesBar                 string
 }
 
-// NewValueIndexPage makes the list of a facet of everything. common gives the common names of an organism.
-func NewValueIndexPage(facet *search.Facet, q ValueIndexQuery, common func(string) []string) ValueIndexPage {
+// NewValueIndexPage makes the list of a field's values from the answer to the empty query. common gives the common names of an organism.
+func NewValueIndexPage(all *search.Result, field string, q ValueIndexQuery, common func(string) []string) ValueIndexPage {
+	facet := all.Facet(field)
 	f := facet.Field
 	reported, notReported := splitBuckets(facet.Buckets)
 	path := ValuesPath(f.Name)
@@ -86,6 +87,7 @@ func NewValueIndexPage(facet *search.Facet, q ValueIndexQuery, common func(strin
 		Head: Head{
 			Title: number(len(reported)) + " " + f.Many, Address: q.URL(path),
 			Description: "All " + number(len(reported)) + " " + f.Many + " of the catalogue, each with its unique samples and experiments.",
+			Counted:     OnGeneration(all.Generation),
 		},
 	}
 	found := slices.DeleteFunc(slices.Clone(reported), func(b search.Bucket) bool {

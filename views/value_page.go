@@ -125,7 +125,7 @@ func NewValuePage(d ValueData) ValuePage {
 	p.Hits = briefLists(q, d)
 	words := p.Size.Words()
 	p.Head = Head{
-		Title: excerpt(p.Title, 80) + ": " + words,
+		Title: excerpt(p.Title, 80) + ": " + words, Counted: OnGeneration(d.Largest.Generation),
 		Description: words + " of " + excerpt(p.Title, 120) +
 			", by technology, tissue, disease and year. Each sample is counted once, however many experiments share it.",
 	}

@@ -165,7 +165,7 @@ func (e *Engine) onOne(caller context.Context, run func(context.Context, *genera
 }
 
 // Export implements search.Engine.
-func (e *Engine) Export(ctx context.Context, q search.Query) iter.Seq2[search.Hit, error] {
+func (e *Engine) Export(ctx context.Context, q search.Query, began func(generation string)) iter.Seq2[search.Hit, error] {
 	return func(yield func(search.Hit, error) bool) {
 		var x *export
 		err := e.onOne(ctx, func(ctx context.Context, g *generation) (err error) {
@@ -177,6 +177,9 @@ func (e *Engine) Export(ctx context.Context, q search.Query) iter.Seq2[search.Hi
 			return
 		}
 		defer x.end()
+		if began != nil {
+			began(x.walk.request.generation.name())
+		}
 		x.run(ctx, yield)
 	}
 }

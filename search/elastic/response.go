@@ -76,7 +76,7 @@ func (r *request) matching(h hit) (int, error) { return h.number(r.keys) }
 
 // result makes the result but for what needs further requests: hits of late pages, samples, words that were probably meant to be others.
 func (r *reading) result() (*search.Result, error) {
-	result := &search.Result{Generation: r.generation.name(), Total: r.total}
+	result := &search.Result{Generation: r.generation.name(), CatalogueVersion: r.generation.state.CatalogueVersion, Total: r.total}
 	for _, f := range search.Fields {
 		facet, warnings, err := r.facet(f)
 		if err != nil {

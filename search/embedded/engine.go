@@ -130,7 +130,7 @@ func (e *Engine) Search(ctx context.Context, q search.Query) (*search.Result, er
 		return nil, err
 	}
 	s.respell()
-	r := &search.Result{Generation: g.name, Total: s.total, Facets: s.facets(), Text: s.outcome,
+	r := &search.Result{Generation: g.name, CatalogueVersion: g.manifest.CatalogueVersion, Total: s.total, Facets: s.facets(), Text: s.outcome,
 		Warnings: append(s.outcome.Warnings(q.Text), s.warnings...)}
 	from := (q.Page - 1) * q.Size
 	if q.View == search.ViewSamples {
@@ -142,7 +142,7 @@ func (e *Engine) Search(ctx context.Context, q search.Query) (*search.Result, er
 }
 
 // Export implements search.Engine.
-func (e *Engine) Export(ctx context.Context, q search.Query) iter.Seq2[search.Hit, error] {
+func (e *Engine) Export(ctx context.Context, q search.Query, began func(generation string)) iter.Seq2[search.Hit, error] {
 	return func(yield func(search.Hit, error) bool) {
 		g, err := e.generation()
 		if err != nil {
@@ -154,6 +154,9 @@ func (e *Engine) Export(ctx context.Context, q search.Query) iter.Seq2[search.Hi
 		if err := s.count(ctx); err != nil {
 			yield(nil, err)
 			return
+		}
+		if began != nil {
+			began(g.name)
 		}
 		s.export(ctx, yield)
 	}

@@ -82,7 +82,7 @@ func TestWithoutIndex(t *testing.T) {
 	if _, err := e.Search(t.Context(), everything()); !errors.Is(err, search.ErrNoIndex) {
 		t.Errorf("Search: %v, want ErrNoIndex", err)
 	}
-	for _, err := range e.Export(t.Context(), everything()) {
+	for _, err := range e.Export(t.Context(), everything(), nil) {
 		if !errors.Is(err, search.ErrNoIndex) {
 			t.Errorf("Export: %v, want ErrNoIndex", err)
 		}

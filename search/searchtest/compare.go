@@ -130,6 +130,7 @@ func (a *Answer) compareHits(ctx context.Context, d *differences, o *Oracle, e s
 		d.add("Export", "fails: %v", err)
 		return nil
 	}
+	same(d, "the generation of the export", []string{result.Generation}, []string{exported.generation})
 	wanted, found := a.Experiments, exported.experiments
 	if d.query.Sort == search.SortRelevance { // an order of the engine's own: the same experiments in any order
 		byCode := func(a, b ExperimentRow) int { return cmp.Compare(a.AccessionCode, b.AccessionCode) }
@@ -160,13 +161,14 @@ func (a *Answer) compareHits(ctx context.Context, d *differences, o *Oracle, e s
 
 // rows are hits, of which one kind is empty.
 type rows struct {
+	generation  string // of an export
 	experiments []ExperimentRow
 	samples     []SampleRow
 }
 
 // export collects all hits of a query.
 func export(ctx context.Context, e search.Engine, q search.Query) (r rows, err error) {
-	for hit, err := range e.Export(ctx, q) {
+	for hit, err := range e.Export(ctx, q, func(name string) { r.generation = name }) {
 		if err != nil {
 			return rows{}, err
 		}

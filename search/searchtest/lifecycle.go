@@ -115,8 +115,9 @@ func (l *life) serves(ctx context.Context, want search.Total) error {
 	if err != nil {
 		return fmt.Errorf("Search: %w", err)
 	}
-	if result.Total != want || result.Generation != info.Generation {
-		l.add("a search finds %+v in %s, want %+v in %s", result.Total, result.Generation, want, info.Generation)
+	if result.Total != want || result.Generation != info.Generation || result.CatalogueVersion != info.CatalogueVersion {
+		l.add("a search finds %+v in %s of version %d, want %+v in %s of version %d", result.Total, result.Generation, result.CatalogueVersion,
+			want, info.Generation, info.CatalogueVersion)
 	}
 	return nil
 }
@@ -191,7 +192,7 @@ func (l *life) replaced(ctx context.Context) error {
 
 // exportSlowly begins an export. next takes one hit of it, rest all others.
 func (l *life) exportSlowly(ctx context.Context) (next, rest func() ([]string, error)) {
-	pull, end := iter.Pull2(l.Engine.Export(ctx, everything))
+	pull, end := iter.Pull2(l.Engine.Export(ctx, everything, nil))
 	take := func(most int) (taken []string, err error) {
 		for len(taken) < most {
 			hit, err, more := pull()

@@ -136,7 +136,7 @@ func (r *reference) Search(ctx context.Context, q search.Query) (*search.Result,
 		return nil, err
 	}
 	a := newAsking(g, q)
-	result := &search.Result{Generation: g.name, Total: a.total(), Text: a.outcome}
+	result := &search.Result{Generation: g.name, CatalogueVersion: g.version, Total: a.total(), Text: a.outcome}
 	for _, f := range search.Fields {
 		result.Facets = append(result.Facets, a.facet(f))
 	}
@@ -149,7 +149,7 @@ func (r *reference) Search(ctx context.Context, q search.Query) (*search.Result,
 	return result, nil
 }
 
-func (r *reference) Export(ctx context.Context, q search.Query) iter.Seq2[search.Hit, error] {
+func (r *reference) Export(ctx context.Context, q search.Query, began func(string)) iter.Seq2[search.Hit, error] {
 	return func(yield func(search.Hit, error) bool) {
 		g, err := r.generation()
 		if err == nil {
@@ -168,6 +168,9 @@ func (r *reference) Export(ctx context.Context, q search.Query) iter.Seq2[search
 		}
 		if r.fault == exportsOnePage {
 			hits = page(hits, q)
+		}
+		if began != nil {
+			began(g.name)
 		}
 		for i, hit := range hits {
 			if now, _ := r.generation(); r.fault == exportMixesGenerations && now != g {
