@@ -55,17 +55,8 @@ func (c *Control) Take(ctx context.Context, start RunStart) (*Lease, error) {
 		if err != nil {
 			return err
 		}
-		if err := c.giveUpDead(tx, now); err != nil {
+		if err := c.free(tx, now, start.Target); err != nil {
 			return err
-		}
-		if start.Target != "" {
-			var other []Run
-			if err := tx.Where("state = ? AND target = ?", Running, start.Target).Limit(1).Find(&other).Error; err != nil {
-				return err
-			}
-			if len(other) > 0 {
-				return &BusyError{other[0]}
-			}
 		}
 		run.Started, run.Expires = now, now.Add(leaseTime)
 		if err := tx.Create(&run).Error; err != nil || run.ID <= keptRuns {
@@ -88,6 +79,21 @@ func (c *Control) Take(ctx context.Context, start RunStart) (*Lease, error) {
 	return l, nil
 }
 
+// free gives up what died, and fails with a *BusyError where a run works on a target.
+func (c *Control) free(tx *gorm.DB, now time.Time, target string) error {
+	if err := c.giveUpDead(tx, now); err != nil || target == "" {
+		return err
+	}
+	var other []Run
+	if err := tx.Where("state = ? AND target = ?", Running, target).Limit(1).Find(&other).Error; err != nil {
+		return err
+	}
+	if len(other) > 0 {
+		return &BusyError{other[0]}
+	}
+	return nil
+}
+
 // giveUpDead remembers runs that died as failed.
 func (c *Control) giveUpDead(tx *gorm.DB, now time.Time) error {
 	var running []Run
@@ -106,6 +112,17 @@ func (c *Control) giveUpDead(tx *gorm.DB, now time.Time) error {
 	return nil
 }
 
+// Why runs are given up.
+var (
+	reasonEnded  = "its process ended before it was done"
+	reasonSilent = fmt.Sprintf("its process ended, or did not answer for %s", leaseTime)
+)
+
+// Died says of a run that failed that nobody was there to end it.
+func (r Run) Died() bool {
+	return r.State == Failed && (r.Reason == reasonEnded || r.Reason == reasonSilent)
+}
+
 // giveUp makes a run that has died a failed one.
 func (r *Run) giveUp(now time.Time) bool {
 	if r.State != Running {
@@ -113,9 +130,9 @@ func (r *Run) giveUp(now time.Time) bool {
 	}
 	switch {
 	case isDead(r.Sign):
-		r.Reason = "its process ended before it was done"
+		r.Reason = reasonEnded
 	case r.Expires.Before(now):
-		r.Reason = fmt.Sprintf("its process ended, or did not answer for %s", leaseTime)
+		r.Reason = reasonSilent
 	default:
 		return false
 	}
@@ -172,6 +189,24 @@ func (l *Lease) keep(ctx context.Context) {
 			l.stop(&CancelledError{by})
 		}
 	}
+}
+
+// Move goes on with another target, unless a run works on that: then the error is a *BusyError, and the run keeps the one that it has.
+func (l *Lease) Move(ctx context.Context, target string) error {
+	err := l.control.write(ctx, "runs", func(tx *gorm.DB) error {
+		now, err := l.control.now(tx)
+		if err != nil {
+			return err
+		}
+		if err := l.control.free(tx, now, target); err != nil {
+			return err
+		}
+		return tx.Model(&Run{}).Where("id = ?", l.id).Update("target", target).Error
+	})
+	if err != nil && !errors.Is(err, ErrBusy) {
+		return fmt.Errorf("go on with a run: %w", err)
+	}
+	return err
 }
 
 // renew renews the lease, and says who asked the run to stop, if anybody did.
