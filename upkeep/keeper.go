@@ -108,8 +108,8 @@ func (k *Keeper) work(lease *control.Lease, kind control.Kind, progress search.P
 	}}
 	err := r.do(kind)
 	ctx := context.WithoutCancel(r.ctx)
-	if cause := context.Cause(r.ctx); err != nil && cause != nil {
-		err = cause // whatever it was in the middle of
+	if err != nil && r.ctx.Err() != nil {
+		err = why(r.ctx) // whatever it was in the middle of
 	}
 	reason := ""
 	if err != nil {
@@ -124,6 +124,15 @@ func (k *Keeper) work(lease *control.Lease, kind control.Kind, progress search.P
 		return run, fmt.Errorf("%s: %w", kind, err)
 	}
 	return run, nil
+}
+
+// why a context is done that a lease gave.
+func why(ctx context.Context) error {
+	cause := context.Cause(ctx)
+	if asked := (*control.CancelledError)(nil); errors.As(cause, &asked) || errors.Is(cause, control.ErrLost) {
+		return cause
+	}
+	return ctx.Err()
 }
 
 // Lag is how far the index is behind the catalogue.

@@ -209,6 +209,9 @@ func (l *Lease) Move(ctx context.Context, target string) error {
 	return err
 }
 
+// ours says of a run that whoever began it may go on: it was not given up. One without a target may even then, since no other took its place.
+const ours = "(state = 'running' OR target = '')"
+
 // renew renews the lease, and says who asked the run to stop, if anybody did.
 func (l *Lease) renew(ctx context.Context) (cancelAskedBy string, err error) {
 	ctx, cancel := context.WithTimeout(ctx, writeTime)
@@ -220,8 +223,8 @@ func (l *Lease) renew(ctx context.Context) (cancelAskedBy string, err error) {
 	}
 	step, done, total := l.progress()
 	var asked []string
-	err = db.Raw("UPDATE runs SET step = ?, done = ?, total = ?, expires = ? WHERE id = ? AND state = ? RETURNING cancel_asked_by",
-		step, done, total, now.Add(leaseTime), l.id, Running).Scan(&asked).Error
+	err = db.Raw("UPDATE runs SET state = ?, finished = NULL, reason = '', step = ?, done = ?, total = ?, expires = ? WHERE id = ? AND "+ours+" RETURNING cancel_asked_by",
+		Running, step, done, total, now.Add(leaseTime), l.id).Scan(&asked).Error
 	if err != nil {
 		return "", err
 	}
@@ -258,7 +261,7 @@ func (l *Lease) end(ctx context.Context, run Run) error {
 		return fmt.Errorf("note the end of a run: %w", err)
 	}
 	run.Finished = &now
-	ended := db.Model(&Run{}).Where("id = ? AND state = ?", l.id, Running).
+	ended := db.Model(&Run{}).Where("id = ? AND "+ours, l.id).
 		Select("state", "reason", "finished", "step", "done", "total", "generation", "catalogue_version", "experiments", "samples", "changed", "drift", "details").
 		Updates(&run)
 	if ended.Error != nil {

@@ -10,7 +10,7 @@ import (
 type Run struct {
 	ID      uint `gorm:"primaryKey"`
 	Kind    Kind
-	Target  string // what it works on, such as an index: one run at a time of each; empty where several may
+	Target  string // what it works on, such as an index: one run at a time of each; empty where several may, which go on even after they were given up
 	AskedBy string // "command line", "server", "administrator NAME"
 	Worker  string // machine and process that work on it
 	Sign    string // of life of that process; see sign.go
