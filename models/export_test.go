@@ -19,7 +19,11 @@ func OpenAt(ctx context.Context, dsn string, version int64) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	provider, err := store.provider(ctx)
+	tables, err := catalogueTables()
+	if err != nil {
+		return nil, errors.Join(err, store.Close())
+	}
+	provider, err := provider(ctx, store.writer, store.postgres(), tables)
 	if err == nil {
 		_, err = provider.UpTo(ctx, version)
 	}

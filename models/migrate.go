@@ -2,6 +2,7 @@ package models
 
 import (
 	"context"
+	"database/sql"
 	"embed"
 	"fmt"
 	"io/fs"
@@ -19,9 +20,21 @@ const (
 //go:embed migrations
 var migrations embed.FS
 
-// migrate brings the tables up to date, and refuses those of a newer program.
-func (s *Store) migrate(ctx context.Context) error {
-	provider, err := s.provider(ctx)
+// Tables are tables that are brought up to date together.
+type Tables struct {
+	Migrations fs.FS  // goose's files, in a folder for each of "sqlite" and "postgres"
+	Versions   string // the table in which goose notes which of them were run
+}
+
+// catalogueTables are the catalogue's own.
+func catalogueTables() (Tables, error) {
+	files, err := fs.Sub(migrations, "migrations")
+	return Tables{Migrations: files, Versions: goose.DefaultTablename}, err
+}
+
+// migrate brings tables up to date, and refuses those of a newer program.
+func migrate(ctx context.Context, db *sql.DB, postgres bool, tables Tables) error {
+	provider, err := provider(ctx, db, postgres, tables)
 	if err != nil {
 		return fmt.Errorf("read the migrations: %w", err)
 	}
@@ -42,31 +55,31 @@ func (s *Store) migrate(ctx context.Context) error {
 	return nil
 }
 
-func (s *Store) provider(ctx context.Context) (*goose.Provider, error) {
-	dialect, folder := goose.DialectSQLite3, "migrations/sqlite"
-	if s.postgres() {
-		dialect, folder = goose.DialectPostgres, "migrations/postgres"
+func provider(ctx context.Context, db *sql.DB, postgres bool, tables Tables) (*goose.Provider, error) {
+	dialect, folder := goose.DialectSQLite3, "sqlite"
+	if postgres {
+		dialect, folder = goose.DialectPostgres, "postgres"
 	}
-	files, err := fs.Sub(migrations, folder)
+	files, err := fs.Sub(tables.Migrations, folder)
 	if err != nil {
 		return nil, err
 	}
-	options := []goose.ProviderOption{goose.WithDisableGlobalRegistry(true)}
-	if s.postgres() {
-		locker, err := s.migrationLock(ctx)
+	options := []goose.ProviderOption{goose.WithDisableGlobalRegistry(true), goose.WithTableName(tables.Versions)}
+	if postgres {
+		locker, err := migrationLock(ctx, db)
 		if err != nil {
 			return nil, err
 		}
 		options = append(options, goose.WithSessionLocker(locker))
 	}
-	return goose.NewProvider(dialect, s.writer, files, options...)
+	return goose.NewProvider(dialect, db, files, options...)
 }
 
-// migrationLock is held by whoever changes the tables of a PostgreSQL catalogue: others that open it meanwhile wait, then find nothing left
+// migrationLock is held by whoever changes tables of a PostgreSQL schema: others that open them meanwhile wait, then find nothing left
 // to do. One lock for each schema: catalogues beside one another do not wait. (SQLite's is held from before the file is made: lockOpening.)
-func (s *Store) migrationLock(ctx context.Context) (lock.SessionLocker, error) {
+func migrationLock(ctx context.Context, db *sql.DB) (lock.SessionLocker, error) {
 	var id int64
-	if err := s.writer.QueryRowContext(ctx, "SELECT hashtextextended('facetome ' || current_schema(), 0)").Scan(&id); err != nil {
+	if err := db.QueryRowContext(ctx, "SELECT hashtextextended('facetome ' || current_schema(), 0)").Scan(&id); err != nil {
 		return nil, err
 	}
 	return lock.NewPostgresSessionLocker(lock.WithLockID(id), lock.WithLockTimeout(1, lockSeconds))

@@ -16,7 +16,7 @@ func Open(ctx context.Context, dsn string) (store *Store, err error) {
 	switch scheme, _, found := strings.Cut(dsn, "://"); {
 	case dsn == "":
 		return nil, errors.New("open the catalogue: no database is named; give the path of a SQLite file or postgres://…")
-	case scheme == "postgres" || scheme == "postgresql":
+	case isPostgres(dsn):
 		store, err = openPostgres(ctx, dsn)
 	case found:
 		return nil, fmt.Errorf("open the catalogue: %s:// is not known; give the path of a SQLite file or postgres://…", scheme)
@@ -31,7 +31,10 @@ func Open(ctx context.Context, dsn string) (store *Store, err error) {
 	if err != nil {
 		return nil, fmt.Errorf("open the catalogue: %w", err)
 	}
-	err = store.migrate(ctx)
+	tables, err := catalogueTables()
+	if err == nil {
+		err = migrate(ctx, store.writer, store.postgres(), tables)
+	}
 	if err == nil {
 		err = store.settle(ctx)
 	}
@@ -39,6 +42,11 @@ func Open(ctx context.Context, dsn string) (store *Store, err error) {
 		return nil, errors.Join(fmt.Errorf("open the catalogue: %w", err), store.Close())
 	}
 	return store, nil
+}
+
+func isPostgres(dsn string) bool {
+	scheme, _, found := strings.Cut(dsn, "://")
+	return found && (scheme == "postgres" || scheme == "postgresql")
 }
 
 // gormConfig keeps GORM silent: errors are returned, and statements would put catalogue texts into logs. Reads need no transaction

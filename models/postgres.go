@@ -31,6 +31,25 @@ const unlimited = "SET LOCAL statement_timeout = 0"
 // openPostgres connects to a server, with one pool for pages and one for imports: neither waits for the other's connections, and only the first has a
 // time limit. pgx takes passwords out of its errors, and cancels statements whose context ends on the server, too.
 func openPostgres(ctx context.Context, dsn string) (*Store, error) {
+	config, err := postgresConfig(dsn)
+	if err != nil {
+		return nil, err
+	}
+	reader := postgresPool(config, postgresReaders)
+	delete(config.RuntimeParams, "statement_timeout") // an import takes the time that it takes
+	writer := postgresPool(config, postgresWriters)
+	if err := writer.PingContext(ctx); err != nil {
+		return nil, errors.Join(fmt.Errorf("connect to PostgreSQL: %w", err), writer.Close(), reader.Close())
+	}
+	db, err := gorm.Open(postgres.New(postgres.Config{Conn: reader}), gormConfig())
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("connect to PostgreSQL: %w", err), writer.Close(), reader.Close())
+	}
+	return &Store{db: db, writer: writer}, nil
+}
+
+// postgresConfig is an address with the settings that it leaves open.
+func postgresConfig(dsn string) (*pgx.ConnConfig, error) {
 	config, err := pgx.ParseConfig(dsn)
 	if err != nil {
 		return nil, fmt.Errorf("the address of PostgreSQL: %w", err)
@@ -45,17 +64,7 @@ func openPostgres(ctx context.Context, dsn string) (*Store, error) {
 	if config.RuntimeParams["statement_timeout"] == "" {
 		config.RuntimeParams["statement_timeout"] = strconv.FormatInt(postgresStatement.Milliseconds(), 10)
 	}
-	reader := postgresPool(config, postgresReaders)
-	delete(config.RuntimeParams, "statement_timeout") // an import takes the time that it takes
-	writer := postgresPool(config, postgresWriters)
-	if err := writer.PingContext(ctx); err != nil {
-		return nil, errors.Join(fmt.Errorf("connect to PostgreSQL: %w", err), writer.Close(), reader.Close())
-	}
-	db, err := gorm.Open(postgres.New(postgres.Config{Conn: reader}), gormConfig())
-	if err != nil {
-		return nil, errors.Join(fmt.Errorf("connect to PostgreSQL: %w", err), writer.Close(), reader.Close())
-	}
-	return &Store{db: db, writer: writer}, nil
+	return config, nil
 }
 
 func postgresPool(config *pgx.ConnConfig, connections int) *sql.DB {

@@ -93,11 +93,11 @@ func (c *benchCmd) sides(p *program, store *models.Store, cluster *elastic.Engin
 	inProcess := c.indexFlags
 	inProcess.Elasticsearch = nil
 	for _, flags := range []*indexFlags{&inProcess, &c.indexFlags} {
-		current, err := flags.upToDate(p.ctx, store)
-		if err == nil && !current {
-			err = flags.reindex(p.ctx, store, p.stderr, p.stderr)
-		}
+		k, err := flags.openKeeper(p.ctx, store)
 		if err != nil {
+			return nil, err
+		}
+		if err := errors.Join(k.update(p.ctx, p.stderr, p.stderr), k.Close()); err != nil {
 			return nil, err
 		}
 	}

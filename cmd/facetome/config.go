@@ -35,7 +35,7 @@ type cli struct {
 	Serve    serveCmd    `cmd:"" help:"Serve the web pages."`
 	Import   importCmd   `cmd:"" help:"Import files into the catalogue and index them."`
 	Export   exportCmd   `cmd:"" help:"Write the catalogue as a file that can be imported again."`
-	Reindex  reindexCmd  `cmd:"" help:"Build the search index again from the catalogue."`
+	Reindex  reindexCmd  `cmd:"" help:"Build the search index again from the catalogue, or bring it up to date, check or repair it."`
 	Bench    benchCmd    `cmd:"" help:"Measure how long search pages take."`
 	Generate generateCmd `cmd:"" help:"Write a synthetic catalogue, to try the program or to measure it."`
 	Version  versionCmd  `cmd:"" help:"Print the version."`
@@ -83,18 +83,23 @@ func (f *catalogueFlags) Validate() error {
 
 // open connects to the catalogue and brings its tables up to date.
 func (f *catalogueFlags) open(ctx context.Context) (*models.Store, error) {
-	dsn := string(f.Database)
-	if dsn == "" {
+	if f.Database == "" {
 		if err := os.MkdirAll(f.Data, 0o755); err != nil {
 			return nil, fmt.Errorf("--data: %w", err)
 		}
-		dsn = filepath.Join(f.Data, sqliteFile)
 	}
-	store, err := models.Open(ctx, dsn)
+	store, err := models.Open(ctx, f.dsn())
 	if err != nil {
 		return nil, fmt.Errorf("opening the catalogue: %w", err)
 	}
 	return store, nil
+}
+
+func (f *catalogueFlags) dsn() string {
+	if f.Database != "" {
+		return string(f.Database)
+	}
+	return filepath.Join(f.Data, sqliteFile)
 }
 
 // database is a PostgreSQL connection string as a URL.

@@ -19,7 +19,7 @@ const (
 )
 
 // makeDemo fills an empty catalogue with a synthetic one. One that holds anything stays as it is.
-func (c *serveCmd) makeDemo(p *program, store *models.Store) error {
+func (c *serveCmd) makeDemo(p *program, store *models.Store, k *keeper) error {
 	state, err := store.State(p.ctx)
 	if err != nil {
 		return err
@@ -42,21 +42,21 @@ func (c *serveCmd) makeDemo(p *program, store *models.Store) error {
 			return fmt.Errorf("--data: %w", err)
 		}
 		say(p.stderr, "Making a synthetic catalogue of %s, once …", count(c.DemoSize, "experiment"))
-		if err := c.importDemo(p, store, alone, file); err != nil {
+		if err := c.importDemo(p, store, k, alone, file); err != nil {
 			return err
 		}
-		if err := c.reindex(p.ctx, store, p.stdout, p.stderr); err != nil {
+		if err := k.update(p.ctx, p.stdout, p.stderr); err != nil {
 			return err
 		}
 		return os.Remove(file)
 	})
 }
 
-func (c *serveCmd) importDemo(p *program, store *models.Store, alone bool, file string) error {
+func (c *serveCmd) importDemo(p *program, store *models.Store, k *keeper, alone bool, file string) error {
 	if err := generateFile(p.ctx, file, synthetic.Options{Experiments: c.DemoSize, Seed: demoSeed}); err != nil {
 		return err
 	}
-	report, err := c.importFiles(p, store, alone, ingest.Options{Format: "ndjson"}, []string{file})
+	report, err := c.importFiles(p, store, k.control, alone, ingest.Options{Format: "ndjson"}, []string{file})
 	if err != nil {
 		return err
 	}

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"path/filepath"
 	"strings"
@@ -10,18 +11,46 @@ import (
 
 	"github.com/facetome/facetome/ingest"
 	"github.com/facetome/facetome/models"
+	"github.com/facetome/facetome/models/control"
 )
 
-// importFiles imports, with progress on stderr, and has the catalogue remember it. alone is as with models.Store.BeginImport.
-func (f *catalogueFlags) importFiles(p *program, store *models.Store, alone bool, options ingest.Options, paths []string) (importReport, error) {
+// importFiles imports, with progress on stderr, and has the catalogue remember it. It is a run that others can follow, and ask to stop. alone is as with models.Store.BeginImport.
+func (f *catalogueFlags) importFiles(p *program, store *models.Store, runs *control.Control, alone bool, options ingest.Options, paths []string) (importReport, error) {
 	report := importReport{started: time.Now()}
+	lease, err := runs.Take(p.ctx, control.RunStart{Kind: control.Import, AskedBy: commandLine})
+	if err != nil {
+		return report, err
+	}
+	options.Progress = func(at ingest.Progress) { lease.Progress("Reading "+lastName(at.File), at.Bytes, at.TotalBytes) }
+	run := *p
+	run.ctx = lease.Context()
+	report.Report, err = f.rememberedImport(&run, store, alone, options, paths)
+	if asked := (*control.CancelledError)(nil); errors.As(context.Cause(run.ctx), &asked) {
+		err = fmt.Errorf("%s: %w", control.Import, asked)
+	}
+	reason := ""
+	if err != nil {
+		reason = f.publicReason(err, paths)
+	}
+	end := lease.End(f.imported(p.ctx, store, report.Report), reason, err)
+	return report, errors.Join(err, end)
+}
+
+// imported is what an import left behind; where the catalogue does not say its version, that stays empty.
+func (f *catalogueFlags) imported(ctx context.Context, store *models.Store, report ingest.Report) control.Result {
+	state, _ := store.State(context.WithoutCancel(ctx))
+	changes := report.Changes
+	return control.Result{CatalogueVersion: state.Version, Experiments: report.Experiments(), Samples: report.Samples(), Changed: changes.ExperimentsAdded + changes.ExperimentsChanged}
+}
+
+func (f *catalogueFlags) rememberedImport(p *program, store *models.Store, alone bool, options ingest.Options, paths []string) (report ingest.Report, err error) {
 	id, err := store.BeginImport(p.ctx, namedPaths(paths), alone)
 	if err != nil {
 		return report, err
 	}
-	report.Report, err = ingestFiles(p, store, paths, options)
+	report, err = ingestFiles(p, store, paths, options)
 	// One that was interrupted is remembered as that.
-	end := store.EndImport(context.WithoutCancel(p.ctx), f.remembered(p.ctx, id, report.Report, paths, err))
+	end := store.EndImport(context.WithoutCancel(p.ctx), f.remembered(p.ctx, id, report, paths, err))
 	return report, errors.Join(err, end)
 }
 

@@ -62,25 +62,18 @@ func (c *importCmd) Run(p *program) (err error) {
 	if c.DryRun {
 		return c.dryRun(p)
 	}
-	store, err := c.open(p.ctx)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, store.Close()) }()
-	return c.whileBusy(p.ctx, store, func(alone bool) error { return c.importAndIndex(p, store, alone) })
+	return c.withKeeper(p, func(store *models.Store, k *keeper) error {
+		return c.whileBusy(p.ctx, store, func(alone bool) error { return c.importAndIndex(p, store, k, alone) })
+	})
 }
 
-func (c *importCmd) importAndIndex(p *program, store *models.Store, alone bool) error {
-	report, err := c.importFiles(p, store, alone, ingest.Options{Format: c.Format}, c.Paths)
+func (c *importCmd) importAndIndex(p *program, store *models.Store, k *keeper, alone bool) error {
+	report, err := c.importFiles(p, store, k.control, alone, ingest.Options{Format: c.Format}, c.Paths)
 	if err := c.report(p, store, report, err); err != nil {
 		return err
 	}
-	if current, err := c.upToDate(p.ctx, store); err != nil {
+	if err := k.update(p.ctx, p.stdout, p.stderr); err != nil {
 		return err
-	} else if !current {
-		if err := c.reindex(p.ctx, store, p.stdout, p.stderr); err != nil {
-			return err
-		}
 	}
 	return report.leftOut()
 }

@@ -95,20 +95,16 @@ func (f *indexFlags) environment() []string {
 	}
 }
 
-// index is what searches a catalogue, and is built from it.
+// index is what searches a catalogue.
 type index interface {
 	search.Engine
-	search.Indexer
-	// Refresh takes up a generation that was committed since, by whatever process.
+	// Refresh takes up a generation that was committed since, by whatever process. It fails with search.ErrNoIndex where the one that serves was lost.
 	Refresh(context.Context) (changed bool, err error)
 	Close() error
 }
 
 // inProcess is the index in --data.
-type inProcess struct {
-	*embedded.Engine
-	search.Indexer
-}
+type inProcess struct{ *embedded.Engine }
 
 // Refresh implements index.
 func (i inProcess) Refresh(context.Context) (changed bool, err error) { return i.Engine.Refresh() }
@@ -116,7 +112,7 @@ func (i inProcess) Refresh(context.Context) (changed bool, err error) { return i
 // onCluster is the index of an Elasticsearch cluster, which can lose it.
 type onCluster struct{ *elastic.Engine }
 
-// Refresh implements index. It fails with search.ErrNoIndex where the cluster lost the generation that serves.
+// Refresh implements index.
 func (c onCluster) Refresh(ctx context.Context) (changed bool, err error) {
 	changed, err = c.Engine.Refresh(ctx)
 	if err != nil {
@@ -125,25 +121,25 @@ func (c onCluster) Refresh(ctx context.Context) (changed bool, err error) {
 	return changed, c.Check(ctx)
 }
 
+// Serving implements upkeep.Index.
+func (c onCluster) Serving(ctx context.Context) (search.Info, error) {
+	if _, err := c.Refresh(ctx); err != nil {
+		return search.Info{}, err
+	}
+	return c.Info(ctx)
+}
+
 // openIndex opens what the flags name. An index in --data that cannot be read comes with the error: it can be built again.
 func (f *indexFlags) openIndex() (index, error) {
 	if len(f.Elasticsearch) == 0 {
 		engine, err := embedded.Open(f.indexDir())
-		return inProcess{engine, embedded.NewIndexer(f.indexDir())}, err
+		return inProcess{engine}, err
 	}
 	engine, err := f.openElastic()
 	if err != nil {
 		return nil, err
 	}
 	return onCluster{engine}, nil
-}
-
-// openIndexer opens what builds such an index, without reading the one that serves.
-func (f *indexFlags) openIndexer() (search.Indexer, error) {
-	if len(f.Elasticsearch) == 0 {
-		return embedded.NewIndexer(f.indexDir()), nil
-	}
-	return f.openElastic()
 }
 
 func (f *indexFlags) indexDir() string { return filepath.Join(f.Data, "index") }

@@ -33,7 +33,7 @@ func sparing(percent int, bound int64) (end func()) {
 	}
 }
 
-// ingestFiles imports with progress on stderr.
+// ingestFiles imports with progress on stderr, beside that of options.
 func ingestFiles(p *program, store *models.Store, paths []string, options ingest.Options) (ingest.Report, error) {
 	what := "Importing"
 	if options.DryRun {
@@ -43,7 +43,11 @@ func ingestFiles(p *program, store *models.Store, paths []string, options ingest
 	defer bar.end()
 	speed := newSpeed(time.Now())
 	options.Stdin = p.stdin
+	told := options.Progress
 	options.Progress = func(at ingest.Progress) {
+		if told != nil {
+			told(at)
+		}
 		pace := speed.at(time.Now(), at)
 		bar.set(at.Bytes, at.TotalBytes, pace.rate, fmt.Sprintf(", %s and %s so far, %s, reading %s",
 			count(at.Experiments, "experiment"), count(at.Samples, "sample"), pace, at.File))

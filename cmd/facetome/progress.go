@@ -40,6 +40,18 @@ func newProgress(out io.Writer, what string, bytes bool) *progress {
 	return p
 }
 
+// at says what the task is at, where it has several parts.
+func (p *progress) at(what string) {
+	if what == p.what {
+		return
+	}
+	p.what = what
+	if p.bar != nil {
+		p.bar.Reset()
+		p.bar.Describe(what)
+	}
+}
+
 // set says how much of the total is done. Both may be empty: rate stands before the bar, detail in lines.
 func (p *progress) set(done, total int64, rate, detail string) {
 	if p.bar != nil {

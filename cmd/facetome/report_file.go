@@ -13,6 +13,7 @@ import (
 
 	"github.com/facetome/facetome/ingest"
 	"github.com/facetome/facetome/models"
+	"github.com/facetome/facetome/models/control"
 )
 
 // reportFile is what --report writes. README.md describes it; fields are added, never renamed or taken away.
@@ -89,7 +90,7 @@ func endOf(ctx context.Context, err error) models.ImportState {
 	switch {
 	case err == nil:
 		return models.ImportDone
-	case isInterrupted(ctx, err):
+	case isInterrupted(ctx, err), errors.As(err, new(*control.CancelledError)):
 		return models.ImportCancelled
 	}
 	return models.ImportFailed

@@ -14,16 +14,20 @@ import (
 
 	"github.com/facetome/facetome/handlers"
 	"github.com/facetome/facetome/models"
+	"github.com/facetome/facetome/models/control"
 	"github.com/facetome/facetome/search"
+	"github.com/facetome/facetome/upkeep"
 )
 
 type serveCmd struct {
 	indexFlags
-	Addr      address       `default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Where to listen, ${default} by default; port 0 is any free one."`
-	Demo      bool          `help:"Make a synthetic catalogue first, where there is none yet."`
-	TimeLimit time.Duration `default:"${pageTime}" placeholder:"TIME" help:"How long a page may take before it says that it took too long, ${default} by default; downloads take their time."`
-	DemoSize  int           `default:"3000" hidden:"" help:"Experiments of the demo."` // tests have no time for all of it
-	LogFormat string        `default:"text" enum:"text,json" help:"Format of the logs on standard error: ${enum}."`
+	Addr       address       `default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Where to listen, ${default} by default; port 0 is any free one."`
+	Demo       bool          `help:"Make a synthetic catalogue first, where there is none yet."`
+	TimeLimit  time.Duration `default:"${pageTime}" placeholder:"TIME" help:"How long a page may take before it says that it took too long, ${default} by default; downloads take their time."`
+	DemoSize   int           `default:"3000" hidden:"" help:"Experiments of the demo."` // tests have no time for all of it
+	CheckEvery time.Duration `placeholder:"TIME" help:"How often to compare the index with the catalogue, experiment by experiment, such as 24h; never by default. What differs is logged."`
+	Repair     bool          `help:"Write anew what differs then."`
+	LogFormat  string        `default:"text" enum:"text,json" help:"Format of the logs on standard error: ${enum}."`
 }
 
 // Help is shown by serve --help.
@@ -43,8 +47,13 @@ func (c *serveCmd) Validate() error {
 	if err := c.Addr.check(); err != nil {
 		return fmt.Errorf("--addr: %w", err)
 	}
-	if c.TimeLimit <= 0 {
+	switch {
+	case c.TimeLimit <= 0:
 		return fmt.Errorf("--time-limit: %s; expected such as 15s", c.TimeLimit)
+	case c.CheckEvery < 0:
+		return fmt.Errorf("--check-every: %s; expected such as 24h, or 0 for never", c.CheckEvery)
+	case c.Repair && c.CheckEvery == 0:
+		return errors.New("--repair: --check-every says how often")
 	}
 	return c.indexFlags.Validate()
 }
@@ -71,12 +80,17 @@ func (c *serveCmd) Run(p *program) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, store.Close()) }()
+	keeper, err := c.openKeeper(p.ctx, store)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, keeper.Close()) }()
 	if c.Demo {
-		if err := c.makeDemo(p, store); err != nil {
+		if err := c.makeDemo(p, store, keeper); err != nil {
 			return fmt.Errorf("making the demo: %w", err)
 		}
 	}
-	engine, err := c.openEngine(p, store)
+	engine, err := c.openEngine(p, keeper)
 	if err != nil {
 		return err
 	}
@@ -87,17 +101,22 @@ func (c *serveCmd) Run(p *program) (err error) {
 		return err
 	}
 
-	var watching sync.WaitGroup
-	defer watching.Wait()
-	watcher := &watcher{indexFlags: c.indexFlags, store: store, engine: engine, logger: logger}
-	watching.Go(func() { watcher.run(p.ctx) })
+	var keeping sync.WaitGroup
+	defer keeping.Wait()
+	keeping.Go(func() { keeper.Keep(p.ctx, c.watch(store, engine, logger)) })
 	c.announce(p.ctx, p.stdout, store, listener.Addr())
 	return c.serve(p.ctx, listener, site, logger)
 }
 
+// watch says how the index is kept up with the catalogue.
+func (c *serveCmd) watch(store *models.Store, engine index, logger *slog.Logger) upkeep.Watch {
+	return upkeep.Watch{Engine: engine, CheckEvery: c.CheckEvery, Repair: c.Repair, Logger: logger,
+		Busy: func(ctx context.Context) (bool, error) { return c.isBusy(ctx, store) }}
+}
+
 // openEngine opens the index. Where there is none in --data that can be read it is built first, of an empty catalogue too, so that there is
-// no moment at which searches fail. A cluster may come later than this program, and its index is the watcher's work: pages say so meanwhile.
-func (c *serveCmd) openEngine(p *program, store *models.Store) (index, error) {
+// no moment at which searches fail. A cluster may come later than this program, and its index is the keeper's work: pages say so meanwhile.
+func (c *serveCmd) openEngine(p *program, k *keeper) (index, error) {
 	engine, err := c.openIndex()
 	if engine == nil || len(c.Elasticsearch) > 0 {
 		return engine, err
@@ -108,7 +127,11 @@ func (c *serveCmd) openEngine(p *program, store *models.Store) (index, error) {
 	if _, err := engine.Info(p.ctx); !errors.Is(err, search.ErrNoIndex) {
 		return engine, err
 	}
-	if err := c.reindex(p.ctx, store, io.Discard, p.stderr); err != nil {
+	err = watched(p.stderr, "Indexing", func(w upkeep.Watcher) error {
+		_, err := k.Do(p.ctx, control.Rebuild, upkeep.Server, w)
+		return err
+	})
+	if err != nil {
 		return engine, err
 	}
 	_, err = engine.Refresh(p.ctx)

@@ -1,0 +1,230 @@
+package search
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+
+	"github.com/facetome/facetome/models"
+)
+
+// Drift is how an index differs from the catalogue that it was built from. Experiments that changed since are no drift: they are pending, and were not compared.
+type Drift struct {
+	Generation       string `json:"generation"`
+	IndexVersion     int64  `json:"index_version"`     // of the catalogue, that the index was built from
+	CatalogueVersion int64  `json:"catalogue_version"` // that it was compared with
+	Compared         int    `json:"compared"`          // experiments
+	Pending          int    `json:"pending"`
+
+	Missing   Differences `json:"missing"`   // in the catalogue alone
+	LeftOver  Differences `json:"left_over"` // in the index alone
+	Different Differences `json:"different"` // in both, and not the same
+
+	Index        Total `json:"index"` // as the index says
+	Catalogue    Total `json:"catalogue"`
+	TotalsDiffer bool  `json:"totals_differ"` // the index's are not those of what it holds, or, with nothing pending, not the catalogue's
+}
+
+// Differences are experiments that differ.
+type Differences struct {
+	Count int          `json:"count"`
+	First []Difference `json:"first"` // maxDifferences of them, in byte order of their codes
+}
+
+// Difference is an experiment that differs: in its samples, or else in what is said of it or of them.
+type Difference struct {
+	AccessionCode string `json:"accession_code"`
+	Index         int    `json:"index"` // samples there; 0 where it is missing
+	Catalogue     int    `json:"catalogue"`
+}
+
+// maxDifferences is how many of each kind are named: enough to see what is wrong, and few enough to be kept with the run that found them.
+const maxDifferences = 100
+
+// Found says whether the index differs.
+func (d *Drift) Found() bool { return d.Experiments() > 0 || d.TotalsDiffer }
+
+// Experiments is how many experiments differ.
+func (d *Drift) Experiments() int { return d.Missing.Count + d.LeftOver.Count + d.Different.Count }
+
+// String says what differs in a sentence.
+func (d *Drift) String() string {
+	if !d.Found() {
+		return fmt.Sprintf("%d experiments are in the index as they are in the catalogue", d.Compared)
+	}
+	s := fmt.Sprintf("of %d experiments, %d are missing in the index, %d are left over, and %d are different", d.Compared, d.Missing.Count, d.LeftOver.Count, d.Different.Count)
+	if d.TotalsDiffer {
+		s += fmt.Sprintf("; it counts %d experiments with %d samples, the catalogue %d with %d",
+			d.Index.Experiments, d.Index.Samples, d.Catalogue.Experiments, d.Catalogue.Samples)
+	}
+	return s
+}
+
+func (d *Differences) add(code string, index, catalogue int) {
+	d.Count++
+	if len(d.First) < maxDifferences {
+		d.First = append(d.First, Difference{code, index, catalogue})
+	}
+}
+
+// Serving describes the generation that serves now, whoever built it; ErrNoIndex where none does that this program can read.
+type Serving func(context.Context) (Info, error)
+
+// errReplaced says that a generation was replaced before it could be compared.
+var errReplaced = errors.New("the index was replaced meanwhile")
+
+// compareTries is how often a comparison begins again where the index was replaced at its very beginning.
+const compareTries = 5
+
+// Check compares the index with the catalogue, experiment by experiment; differing, which may be nil, is called with the code of each that differs. It reads all of both in little memory, and
+// changes nothing; the index may be replaced meanwhile. ErrRebuild says that they cannot be compared, ErrNoIndex that there is nothing to compare.
+func Check(ctx context.Context, store *models.Store, indexer Indexer, serving Serving, differing func(code string), progress Progress) (drift *Drift, err error) {
+	for range compareTries {
+		err = store.Snapshot(ctx, func(snapshot *models.Snapshot) error {
+			c := comparison{snapshot: snapshot, differing: differing, progress: progress}
+			err := c.run(ctx, indexer, serving)
+			drift = &c.drift
+			return err
+		})
+		if !errors.Is(err, errReplaced) {
+			break
+		}
+	}
+	if err != nil {
+		return nil, fmt.Errorf("comparing the index with the catalogue: %w", err)
+	}
+	return drift, nil
+}
+
+// comparison walks through catalogue and index side by side.
+type comparison struct {
+	snapshot  *models.Snapshot
+	differing func(string)
+	progress  Progress
+
+	drift   Drift
+	pending map[string]bool
+
+	next func() (Held, error, bool) // the next that the index holds
+	held Held                       // the current one
+	more bool                       // whether there is one
+	read int                        // that the index holds, so far
+}
+
+func (c *comparison) run(ctx context.Context, indexer Indexer, serving Serving) error {
+	info, err := serving(ctx)
+	if err != nil {
+		return err
+	}
+	if info.CatalogueVersion > c.snapshot.State.Version { // it may have been replaced since the snapshot was taken
+		return fmt.Errorf("%w: %w", errReplaced, ErrRebuild)
+	}
+	changed, err := changedSince(ctx, c.snapshot, info.CatalogueVersion)
+	if err != nil {
+		return err
+	}
+	c.pending = make(map[string]bool, len(changed))
+	for _, code := range changed {
+		c.pending[code] = true
+	}
+	c.drift = Drift{Generation: info.Generation, IndexVersion: info.CatalogueVersion, CatalogueVersion: c.snapshot.State.Version, Pending: len(changed), Index: info.Total}
+
+	next, stop := iter.Pull2(indexer.Held(ctx))
+	defer stop()
+	c.next = next
+	if err := c.advance(); err != nil {
+		return err
+	}
+	if again, err := serving(ctx); err != nil || again.Generation != info.Generation {
+		return errors.Join(errReplaced, err) // nobody knows which of the two is being read
+	}
+	return c.compare(ctx)
+}
+
+func (c *comparison) compare(ctx context.Context) error {
+	done := 0
+	err := c.snapshot.Each(ctx, func(e *models.Experiment) error {
+		done++
+		c.progress.told(stepCompare, done, c.snapshot.State.Experiments)
+		return c.experiment(e)
+	})
+	if err != nil {
+		return err
+	}
+	for c.more {
+		if err := c.leftOver(); err != nil {
+			return err
+		}
+	}
+	if c.drift.Catalogue, err = totalOf(ctx, c.snapshot); err != nil {
+		return err
+	}
+	c.drift.TotalsDiffer = c.read != c.drift.Index.Experiments || c.drift.Pending == 0 && c.drift.Index != c.drift.Catalogue
+	return nil
+}
+
+// experiment compares the catalogue's next with the index, in which those before it are left over.
+func (c *comparison) experiment(e *models.Experiment) error {
+	for c.more && c.held.AccessionCode < e.AccessionCode {
+		if err := c.leftOver(); err != nil {
+			return err
+		}
+	}
+	found := c.more && c.held.AccessionCode == e.AccessionCode
+	held := c.held
+	if found {
+		if err := c.advance(); err != nil {
+			return err
+		}
+	}
+	if c.pending[e.AccessionCode] {
+		return nil
+	}
+	c.drift.Compared++
+	if !found {
+		c.drift.Missing.add(e.AccessionCode, 0, len(e.Samples))
+		c.differs(e.AccessionCode)
+		return nil
+	}
+	sum, err := NewDocument(e).Checksum()
+	if err != nil {
+		return err
+	}
+	if held.Samples != len(e.Samples) || held.Checksum != sum {
+		c.drift.Different.add(e.AccessionCode, held.Samples, len(e.Samples))
+		c.differs(e.AccessionCode)
+	}
+	return nil
+}
+
+func (c *comparison) leftOver() error {
+	if !c.pending[c.held.AccessionCode] {
+		c.drift.Compared++
+		c.drift.LeftOver.add(c.held.AccessionCode, c.held.Samples, 0)
+		c.differs(c.held.AccessionCode)
+	}
+	return c.advance()
+}
+
+func (c *comparison) differs(code string) {
+	if c.differing != nil {
+		c.differing(code)
+	}
+}
+
+// advance takes the next that the index holds.
+func (c *comparison) advance() error {
+	last, first := c.held.AccessionCode, c.read == 0
+	held, err, more := c.next()
+	if err != nil {
+		return err
+	}
+	if c.held, c.more = held, more; !more {
+		return nil
+	}
+	if c.read++; !first && held.AccessionCode <= last {
+		return fmt.Errorf("%w: it yields %s after %s", ErrRebuild, held.AccessionCode, last)
+	}
+	return nil
+}
