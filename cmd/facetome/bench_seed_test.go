@@ -12,6 +12,7 @@ import (
 
 	"github.com/facetome/facetome/bench/against"
 	"github.com/facetome/facetome/models/modelstest"
+	"github.com/facetome/facetome/search/elastic"
 )
 
 // TestBenchAgainstSeed: all sides are asked, and those that are to be exact are.
@@ -65,15 +66,21 @@ func TestBenchAgainstSeed(t *testing.T) {
 // dropIndices removes what a test made on a server that others use, too.
 func dropIndices(t *testing.T, cluster, prefix string) {
 	t.Helper()
-	engine, err := (&indexFlags{Elasticsearch: []string{cluster}, ElasticsearchPrefix: prefix}).openElastic()
+	for _, name := range indexNames(t, cluster, prefix) {
+		if err := (against.SeedIndex{Server: clusterOf(t, cluster, prefix), Name: name}).Drop(context.Background()); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+// indexNames lists the indices of a server whose names begin with a prefix.
+func indexNames(t *testing.T, cluster, prefix string) []string {
+	t.Helper()
+	request, err := http.NewRequest(http.MethodGet, "/_cat/indices/"+prefix+"*?h=index&expand_wildcards=all", nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	request, err := http.NewRequest(http.MethodGet, "/_cat/indices/"+prefix+"*?h=index", nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	response, err := engine.Perform(request)
+	response, err := clusterOf(t, cluster, prefix).Perform(request)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -82,9 +89,14 @@ func dropIndices(t *testing.T, cluster, prefix string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, name := range strings.Fields(string(names)) {
-		if err := (against.SeedIndex{Server: engine, Name: name}).Drop(context.Background()); err != nil {
-			t.Error(err)
-		}
+	return strings.Fields(string(names))
+}
+
+func clusterOf(t *testing.T, cluster, prefix string) *elastic.Engine {
+	t.Helper()
+	engine, err := (&indexFlags{Elasticsearch: []string{cluster}, ElasticsearchPrefix: prefix}).openElastic()
+	if err != nil {
+		t.Fatal(err)
 	}
+	return engine
 }
