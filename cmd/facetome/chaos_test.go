@@ -275,6 +275,9 @@ func (n numbers) String() string {
 	return strings.Join(n, "\n")
 }
 
+// probeEvery leaves the processor to those that are to be killed.
+const probeEvery = 10 * time.Millisecond
+
 // probing asks a server all the while.
 type probing struct {
 	running sync.Mutex // held while it asks
@@ -295,7 +298,7 @@ func probe(t *testing.T, url func() string) *probing {
 			select {
 			case <-p.quit:
 				return
-			default:
+			case <-time.After(probeEvery):
 				p.ask(t.Context(), url, probes[n%len(probes)])
 			}
 		}
