@@ -5,133 +5,38 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
-	"github.com/facetome/facetome/models"
 	"github.com/facetome/facetome/search"
 )
 
-// world is a small catalogue to be changed at random: samples with values, experiments with samples and a text.
-type world struct {
-	random      *rand.Rand
-	values      map[uint][]string   // by sample
-	experiments map[string][]uint   // the samples of each
-	texts       map[string][]string // likewise
-}
-
-func newWorld(seed uint64, experiments int) *world {
-	w := &world{random: rand.New(rand.NewPCG(seed, 1)), values: map[uint][]string{}, experiments: map[string][]uint{}, texts: map[string][]string{}}
-	for range experiments {
-		w.change()
-	}
-	return w
-}
-
-// change adds, changes or removes an experiment, or changes a sample.
-func (w *world) change() {
-	r := w.random
-	code := fmt.Sprintf("GSE%d", r.IntN(60))
-	switch r.IntN(6) {
-	case 0:
-		delete(w.experiments, code)
-	case 1:
-		id := uint(1 + r.IntN(80))
-		w.values[id] = w.words(3)
-	case 2:
-		w.texts[code] = w.words(6)
-	default:
-		w.experiments[code] = nil
-		for range r.IntN(7) {
-			id := uint(1 + r.IntN(80))
-			if _, known := w.values[id]; !known {
-				w.values[id] = w.words(3)
-			}
-			w.experiments[code] = append(w.experiments[code], id)
-		}
-		slices.Sort(w.experiments[code])
-		w.experiments[code] = slices.Compact(w.experiments[code])
-		w.texts[code] = w.words(6)
-	}
-}
-
-func (w *world) words(most int) []string {
-	words := make([]string, w.random.IntN(most+1))
-	for i := range words {
-		words[i] = fmt.Sprintf("word%d", w.random.IntN(40))
-	}
-	return words
-}
-
-// documents maps the world as it is now.
-func (w *world) documents() []*search.Document {
-	in := map[uint][]string{}
-	var codes []string
-	for code, samples := range w.experiments {
-		codes = append(codes, code)
-		for _, id := range samples {
-			in[id] = append(in[id], code)
-		}
-	}
-	slices.Sort(codes)
-	var all []*search.Document
-	for _, code := range codes {
-		d := &search.Document{
-			Hit: search.ExperimentHit{AccessionCode: code, Title: strings.Join(w.texts[code], " ")}, Text: make([][]string, len(search.TextFields)),
-			Values: map[string][]search.Value{}, Numbers: map[string]int{"samples": len(w.experiments[code])},
-		}
-		for i, word := range w.texts[code] {
-			field := search.TextField(i % len(search.TextFields))
-			d.Text[field] = append(d.Text[field], word, w.texts[code][0])
-			d.Values["source"] = values(word)
-			d.Numbers["year"] = 2000 + len(word) + i
-		}
-		if len(w.texts[code]) > 4 {
-			published := time.Date(2010, 1, len(d.Hit.Title), 0, 0, 0, 0, time.UTC)
-			d.Hit.Published = &published
-		}
-		for _, id := range w.experiments[code] {
-			s := search.SampleDocument{ID: id, AccessionCode: fmt.Sprintf("GSM%d", id), Title: strings.Join(w.values[id], " "),
-				Values: make([][]search.Value, len(search.SampleFields())), Experiments: slices.Sorted(slices.Values(in[id]))}
-			s.Values[0], s.Values[2] = values(w.values[id]...), values(w.values[id][:len(w.values[id])/2]...)
-			d.Samples = append(d.Samples, s)
-		}
-		all = append(all, d)
-	}
-	return all
-}
-
-func values(labels ...string) []search.Value {
-	var list []search.Value
-	for _, label := range labels {
-		list = append(list, search.Value{Key: models.Fold(label), Term: search.Term{Value: label, Label: label}})
-	}
-	return list
-}
-
 // sums are the checksums of documents, by accession code.
-func sums(t testing.TB, docs []*search.Document) map[string]uint64 {
-	t.Helper()
+func sums(docs []*search.Document) (map[string]uint64, error) {
 	sums := map[string]uint64{}
 	for _, d := range docs {
 		sum, err := d.Checksum()
 		if err != nil {
-			t.Fatal(err)
+			return nil, err
 		}
 		sums[d.Hit.AccessionCode] = sum
 	}
-	return sums
+	return sums, nil
 }
 
-// changed lists the codes of which there is another document than before, or none, in byte order.
-func changed(t testing.TB, before, after []*search.Document) []string {
-	t.Helper()
-	was, is := sums(t, before), sums(t, after)
+// changedCodes lists the codes of which there is another document than before, or none, in byte order.
+func changedCodes(before, after []*search.Document) ([]string, error) {
+	was, err := sums(before)
+	if err != nil {
+		return nil, err
+	}
+	is, err := sums(after)
+	if err != nil {
+		return nil, err
+	}
 	var codes []string
 	for code, sum := range is {
 		if old, known := was[code]; !known || old != sum {
@@ -144,25 +49,24 @@ func changed(t testing.TB, before, after []*search.Document) []string {
 		}
 	}
 	slices.Sort(codes)
-	return codes
+	return codes, nil
 }
 
-// amend begins to amend the generation of a folder.
-func amend(t testing.TB, dir string, basis search.Basis, codes []string, docs []*search.Document) search.Generation {
-	t.Helper()
-	g, err := NewIndexer(dir).Amend(t.Context(), basis, codes)
+// startAmending amends the generation of a folder, up to its commit.
+func startAmending(ctx context.Context, dir string, basis search.Basis, codes []string, docs []*search.Document) (search.Generation, error) {
+	g, err := NewIndexer(dir).Amend(ctx, basis, codes)
 	if err != nil {
-		t.Fatal(err)
+		return nil, err
 	}
 	for _, d := range docs {
 		if _, again := slices.BinarySearch(codes, d.Hit.AccessionCode); !again {
 			continue
 		}
-		if err := g.Add(t.Context(), d); err != nil {
-			t.Fatal(err)
+		if err := g.Add(ctx, d); err != nil {
+			return nil, errors.Join(err, g.Abort())
 		}
 	}
-	return g
+	return g, nil
 }
 
 // files reads the files of the generation that serves, but for its manifest.
@@ -217,8 +121,15 @@ func TestAmendedIsAsBuiltAnew(t *testing.T) {
 			}
 			is := w.documents()
 			basis := search.Basis{CatalogueVersion: int64(n + 2), Labels: search.Labels{"organism": {"word3": {Value: "Word3", Label: fmt.Sprint("as of ", n)}}}}
-			codes := changed(t, was, is)
-			if err := amend(t, dir, basis, codes, is).Commit(t.Context()); err != nil {
+			codes, err := changedCodes(was, is)
+			if err != nil {
+				t.Fatal(err)
+			}
+			amended, err := startAmending(t.Context(), dir, basis, codes, is)
+			if err != nil {
+				t.Fatalf("seed %d, amendment %d: %v", seed, n, err)
+			}
+			if err := amended.Commit(t.Context()); err != nil {
 				t.Fatalf("seed %d, amendment %d: %v", seed, n, err)
 			}
 			anew := t.TempDir()
@@ -322,7 +233,10 @@ func TestCancelledAmendment(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	commit(t, dir, 1, documents(3))
-	g := amend(t, dir, search.Basis{CatalogueVersion: 2}, nil, nil)
+	g, err := startAmending(t.Context(), dir, search.Basis{CatalogueVersion: 2}, nil, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	if _, err := g.Counts(ctx); !errors.Is(err, context.Canceled) {
@@ -333,30 +247,5 @@ func TestCancelledAmendment(t *testing.T) {
 	}
 	if left, _ := filepath.Glob(filepath.Join(dir, "gen-*")); len(left) != 1 {
 		t.Errorf("an aborted amendment leaves %v", left)
-	}
-}
-
-// TestStatus says how large the generation that serves is, and how much of the disk is left.
-func TestStatus(t *testing.T) {
-	t.Parallel()
-	dir := filepath.Join(t.TempDir(), "to be made")
-	e, err := Open(dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var inspector search.Inspector = e
-	if s := inspector.Status(t.Context()); s.Engine == "" || s.Trouble != search.ErrNoIndex.Error() || s.Bytes != 0 || s.Free == 0 {
-		t.Errorf("without an index: %+v", s)
-	}
-	commit(t, dir, 1, documents(3))
-	if _, err := e.Refresh(); err != nil {
-		t.Fatal(err)
-	}
-	size := int64(0)
-	for _, file := range files(t, dir) {
-		size += int64(len(file))
-	}
-	if s := inspector.Status(t.Context()); s.Trouble != "" || s.Bytes <= size || s.Bytes > size+1000 || s.Free == 0 {
-		t.Errorf("%+v, want %d bytes and those of the manifest", s, size)
 	}
 }
