@@ -11,8 +11,8 @@ import (
 // textBuilder grows the inverted index: what documents add is kept by word, and in the end merged with the lists of the base, if there is one.
 type textBuilder struct {
 	analyzer *analysis.Analyzer
-	old      *postings // of the base, or without any words
-	moved    []uint32  // the number here of each experiment of the base; gone
+	old      *postings         // of the base, or without any words
+	moved    []uint32          // the number here of each experiment of the base; gone
 	number   map[string]uint32 // of words, as they were met
 	lists    []wordList        // by number
 	found    []uint64          // of one experiment; reused

@@ -29,6 +29,7 @@ type generation struct {
 	manifest manifest
 	columns  *columns
 	stored   *os.File
+	bytes    int64 // of its files
 }
 
 // Open serves the newest generation below dir; there need not be one yet.
@@ -100,6 +101,9 @@ func (d *directory) open(name string) (*generation, error) {
 	}
 	if err := g.columns.finish(); err != nil {
 		return nil, fmt.Errorf("%w (%v)", errDamaged, err)
+	}
+	if g.bytes, err = sizeOf(d.of(name)); err != nil {
+		return nil, err
 	}
 	g.stored, err = os.Open(filepath.Join(d.of(name), storedFile))
 	return g, err
