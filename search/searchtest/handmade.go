@@ -34,6 +34,7 @@ func handmade() []scenario {
 		ask("handmade/codes", quoted, codeQuestions),
 		hitsScenario(),
 		ask("handmade/empty", Catalogue{}, emptyQuestions),
+		amendingScenario(),
 	}
 }
 

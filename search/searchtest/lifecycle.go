@@ -17,7 +17,8 @@ import (
 func lifecycle(ctx context.Context, store *models.Store, b Backend) []string {
 	l := &life{store: store, Backend: b}
 	for _, step := range []func(context.Context) error{
-		l.beforeTheFirst, l.aborted, l.first, l.abortAfterCommit, l.replaced, l.cancelled,
+		l.beforeTheFirst, l.nothingToAmend, l.aborted, l.first, l.abortAfterCommit, l.replaced,
+		l.unchanged, l.notAmended, l.amended, l.emptied, l.cancelled,
 	} {
 		if err := step(ctx); err != nil {
 			return append(l.wrong, err.Error())
@@ -29,6 +30,7 @@ func lifecycle(ctx context.Context, store *models.Store, b Backend) []string {
 type life struct {
 	Backend
 	store *models.Store
+	now   *version // that serves, once amendments begin
 	wrong []string
 }
 
@@ -64,9 +66,11 @@ func (l *life) aborted(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("Begin: %w", err)
 	}
-	if second, err := l.Indexer.Begin(ctx, search.Basis{CatalogueVersion: 1}); err == nil {
-		l.add("a second generation can be begun while one is being built")
-		_ = second.Abort()
+	if second, err := l.Indexer.Begin(ctx, search.Basis{CatalogueVersion: 1}); !errors.Is(err, search.ErrBusy) {
+		l.add("Begin while a generation is built gives the error %v, want %v", err, search.ErrBusy)
+		if err == nil {
+			_ = second.Abort()
+		}
 	}
 	err = l.store.Snapshot(ctx, func(s *models.Snapshot) error {
 		return s.Each(ctx, func(e *models.Experiment) error { return g.Add(ctx, search.NewDocument(e)) })
@@ -139,12 +143,22 @@ func (l *life) abortAfterCommit(ctx context.Context) error {
 
 // replaced: searches that run while a generation is replaced see the one or the other as a whole, and never fail.
 func (l *life) replaced(ctx context.Context) error {
-	old, err := l.Engine.Info(ctx)
-	if err != nil {
-		return err
-	}
 	more := Catalogue{Experiments: []models.ExperimentBody{experiment("GSE90", "GSM90 GSM1"), experiment("GSE91", "GSM91")}}
 	if err := more.Import(ctx, l.store); err != nil {
+		return err
+	}
+	return l.whileSearching(ctx, func() error {
+		if err := l.index(ctx, l.store); err != nil {
+			return err
+		}
+		return l.serves(ctx, search.Total{Experiments: 6, Samples: 7})
+	})
+}
+
+// whileSearching replaces the generation that serves while searches and an export go on.
+func (l *life) whileSearching(ctx context.Context, replace func() error) error {
+	old, err := l.Engine.Info(ctx)
+	if err != nil {
 		return err
 	}
 	want, err := export(ctx, l.Engine, everything)
@@ -157,13 +171,11 @@ func (l *life) replaced(ctx context.Context) error {
 		return fmt.Errorf("Export: %w", err)
 	}
 	searching := newSearching(ctx, l.Engine)
-	if err := l.index(ctx, l.store); err != nil {
-		return err
-	}
-	if err := l.serves(ctx, search.Total{Experiments: 6, Samples: 7}); err != nil {
-		return err
-	}
+	replaceErr := replace()
 	seen := searching.stop()
+	if replaceErr != nil {
+		return replaceErr
+	}
 	l.wrong = append(l.wrong, seen.wrong...)
 	now, err := l.Engine.Info(ctx)
 	if err != nil {
@@ -258,6 +270,12 @@ func (l *life) cancelled(ctx context.Context) error {
 	}
 	if _, err := export(ctx, l.Engine, everything); !errors.Is(err, context.Canceled) {
 		l.add("a cancelled export gives the error %v", err)
+	}
+	for _, err := range l.Indexer.Held(ctx) {
+		if !errors.Is(err, context.Canceled) {
+			l.add("Held, when cancelled, gives the error %v", err)
+			break
+		}
 	}
 	return nil
 }

@@ -37,9 +37,9 @@ func random(queries int) []scenario {
 		queries = randomQueriesShort
 	}
 	queries = fromEnvironment(queriesVariable, queries)
-	scenarios := make([]scenario, fromEnvironment(cataloguesVariable, randomCatalogues))
-	for seed := range scenarios {
-		scenarios[seed] = randomScenario(uint64(seed), queries)
+	var scenarios []scenario
+	for seed := range uint64(fromEnvironment(cataloguesVariable, randomCatalogues)) {
+		scenarios = append(scenarios, randomScenario(seed, queries), randomAmending(seed, queries))
 	}
 	return scenarios
 }
@@ -52,18 +52,35 @@ func fromEnvironment(variable string, byDefault int) int {
 	return n
 }
 
-// randomScenario asks random queries of a random catalogue. The oracle answers each of them once, however many engines are asked.
+// randomScenario asks random queries of a random catalogue.
 func randomScenario(seed uint64, queries int) scenario {
+	catalogue := RandomCatalogue(seed)
+	return scenario{name: fmt.Sprintf("random/%d", seed), catalogue: catalogue, ask: askRandomly(seed, queries, catalogue)}
+}
+
+// randomAmending asks them after random edits.
+func randomAmending(seed uint64, queries int) scenario {
+	catalogue, edits := RandomCatalogue(seed), editsAtRandom(seed)
+	all := []Catalogue{catalogue}
+	for _, e := range edits {
+		all = append(all, e.more)
+	}
+	return scenario{name: fmt.Sprintf("amended/%d", seed), catalogue: catalogue, edits: edits, ask: askRandomly(seed, queries, all...)}
+}
+
+// askRandomly asks random queries of what was imported. The oracle answers each of them once, however many engines are asked.
+func askRandomly(seed uint64, queries int, imported ...Catalogue) func(context.Context, subject) ([]string, error) {
 	type asked struct {
 		query  search.Query
 		answer *Answer
 	}
 	var questions []asked
-	catalogue := RandomCatalogue(seed)
 	prepare := func(ctx context.Context, o *Oracle) error {
 		words := slices.Clone(Vocabulary)
-		for _, e := range catalogue.Experiments {
-			words = append(words, e.AccessionCode)
+		for _, c := range imported {
+			for _, e := range c.Experiments {
+				words = append(words, e.AccessionCode)
+			}
 		}
 		maker, err := NewQueries(ctx, o.store, seed, words...)
 		if err != nil {
@@ -82,28 +99,24 @@ func randomScenario(seed uint64, queries int) scenario {
 		}
 		return nil
 	}
-	return scenario{
-		name:      fmt.Sprintf("random/%d", seed),
-		catalogue: catalogue,
-		ask: func(ctx context.Context, s subject) ([]string, error) {
-			if questions == nil {
-				if err := prepare(ctx, s.oracle); err != nil {
-					return nil, err
-				}
+	return func(ctx context.Context, s subject) ([]string, error) {
+		if questions == nil {
+			if err := prepare(ctx, s.oracle); err != nil {
+				return nil, err
 			}
-			var differences []string
-			for _, question := range questions {
-				more, err := question.answer.compare(ctx, s.oracle, s.engine, question.query)
-				if err != nil {
-					return differences, err
-				}
-				if len(more) > 0 && len(differences) == 0 && s.simplify {
-					more = simplest(ctx, s, question.query, more)
-				}
-				differences = append(differences, more...)
+		}
+		var differences []string
+		for _, question := range questions {
+			more, err := question.answer.compare(ctx, s.oracle, s.engine, question.query)
+			if err != nil {
+				return differences, err
 			}
-			return differences, nil
-		},
+			if len(more) > 0 && len(differences) == 0 && s.simplify {
+				more = simplest(ctx, s, question.query, more)
+			}
+			differences = append(differences, more...)
+		}
+		return differences, nil
 	}
 }
 

@@ -47,20 +47,15 @@ const (
 	experimentsOfARandomCatalogue = 36
 	mostOwnSamples                = 9 // of an experiment
 	orphans                       = 4 // samples in no experiment
+
+	firstSample = 95 // its number; GSM100 stands before GSM95
 )
 
 // RandomCatalogue makes a catalogue of everything that is difficult: samples in several experiments, wholly and partly, across
 // sources and years; mixed organisms; several values in a field; gaps everywhere; experiments without samples and samples
 // without experiments; spellings. The same seed gives the same catalogue.
 func RandomCatalogue(seed uint64) Catalogue {
-	m := &cataloguer{random: newRandom(seed)}
-	for i := range experimentsOfARandomCatalogue {
-		m.experiment(i)
-	}
-	for range orphans {
-		m.sample(m.profile())
-	}
-	return m.Catalogue
+	return newCataloguer(seed).Catalogue
 }
 
 type cataloguer struct {
@@ -68,10 +63,37 @@ type cataloguer struct {
 	random *rand.Rand
 }
 
-func (m *cataloguer) experiment(i int) {
+// newCataloguer has made a catalogue.
+func newCataloguer(seed uint64) *cataloguer {
+	m := &cataloguer{random: newRandom(seed)}
+	for range experimentsOfARandomCatalogue {
+		m.experiment()
+	}
+	for range orphans {
+		m.sample(m.profile())
+	}
+	return m
+}
+
+// experiment adds an experiment, with samples of its own and others'.
+func (m *cataloguer) experiment() {
+	r, i := m.random, len(m.Experiments)
+	e := m.describe(fmt.Sprintf("%s%d", pick(r, []string{"GSE", "SRP", "ERP"}), 90+i)) // GSE100 stands before GSE95
+	switch {
+	case chance(r, oneIsEmpty):
+	case i > 2 && chance(r, oneIsSeries):
+		e.Samples = m.shared()
+	default:
+		e.Samples = m.own()
+	}
+	m.Experiments = append(m.Experiments, e)
+}
+
+// describe says everything of an experiment but its samples.
+func (m *cataloguer) describe(code string) models.ExperimentBody {
 	r := m.random
 	e := models.ExperimentBody{
-		AccessionCode:        fmt.Sprintf("%s%d", pick(r, []string{"GSE", "SRP", "ERP"}), 90+i), // GSE100 stands before GSE95
+		AccessionCode:        code,
 		Title:                m.words(4),
 		Description:          m.words(8),
 		SubmitterInstitution: m.words(2),
@@ -88,14 +110,7 @@ func (m *cataloguer) experiment(i int) {
 	if e.HasPublication && chance(r, 2) {
 		e.Publications = []models.PublicationBody{{Title: m.words(4), Authors: []string{m.words(2), m.words(2)}}}
 	}
-	switch {
-	case chance(r, oneIsEmpty):
-	case i > 2 && chance(r, oneIsSeries):
-		e.Samples = m.shared()
-	default:
-		e.Samples = m.own()
-	}
-	m.Experiments = append(m.Experiments, e)
+	return e
 }
 
 // own describes samples that are much alike, and sometimes adds one of another experiment's.
@@ -144,11 +159,18 @@ func (m *cataloguer) profile() map[string]models.FieldValue {
 // sortedDomain is the domain's fields in an order that a seed can count on.
 var sortedDomain = slices.Sorted(maps.Keys(domain))
 
-// sample describes a sample near a profile and returns its accession code.
+// sample adds a sample near a profile and returns its accession code.
 func (m *cataloguer) sample(usual map[string]models.FieldValue) string {
+	s := m.sampleNumber(firstSample+len(m.Samples), usual)
+	m.Samples = append(m.Samples, s)
+	return s.AccessionCode
+}
+
+// sampleNumber describes a sample near a profile.
+func (m *cataloguer) sampleNumber(n int, usual map[string]models.FieldValue) models.SampleBody {
 	r := m.random
-	s := models.SampleBody{AccessionCode: fmt.Sprintf("GSM%d", 95+len(m.Samples)), Title: m.words(3)}
-	s.Alternates = []string{fmt.Sprintf("SRR%d", 95+len(m.Samples))}
+	s := models.SampleBody{AccessionCode: fmt.Sprint("GSM", n), Title: m.words(3)}
+	s.Alternates = []string{fmt.Sprint("SRR", n)}
 	for _, field := range sortedDomain {
 		value, reported := usual[field]
 		if chance(r, oneDiffers) {
@@ -169,8 +191,7 @@ func (m *cataloguer) sample(usual map[string]models.FieldValue) string {
 	if chance(r, 3) {
 		s.Attributes = []models.Attribute{{Key: "note", Value: m.words(3)}}
 	}
-	m.Samples = append(m.Samples, s)
-	return s.AccessionCode
+	return s
 }
 
 // words is a text of up to n words, some of them stop words.

@@ -1,6 +1,7 @@
 package searchtest
 
 import (
+	"maps"
 	"slices"
 
 	"github.com/facetome/facetome/models"
@@ -191,36 +192,32 @@ func (a *asking) terms(f *search.Field) []search.Bucket {
 	return buckets
 }
 
-// shown is the commonest spelling of each value of a field in the catalogue.
+// shown is how the values of a field are shown.
 func (a *asking) shown(f *search.Field) map[string]search.Term {
-	carriers := map[search.Value]set[any]{}
-	carry := func(carrier any, values []value) {
-		for _, v := range values {
-			if carriers[v.Value] == nil {
-				carriers[v.Value] = set[any]{}
-			}
-			carriers[v.Value].add(carrier)
-		}
+	shown := maps.Clone(a.labels()[f.Name])
+	if shown == nil {
+		shown = map[string]search.Term{}
+	}
+	if a.fault != spelledAsAtFirst {
+		return shown
 	}
 	field := slices.Index(search.SampleFields(), f)
+	spelled := set[string]{}
+	spell := func(values []value) {
+		for _, v := range values {
+			if !spelled[v.Key] {
+				shown[v.Key] = v.Term
+			}
+			spelled.add(v.Key)
+		}
+	}
 	for _, d := range a.documents {
 		if f.Scope == search.OfExperiment {
-			carry(d.Hit.AccessionCode, valuesOf(d, f))
+			spell(valuesOf(d, f))
 			continue
 		}
 		for _, s := range d.Samples {
-			carry(s.ID, terms(s.Values[field]))
-		}
-	}
-	shown, most := map[string]search.Term{}, map[string]int{}
-	for v, by := range carriers {
-		n := len(by)
-		if a.fault == rarestSpelling {
-			n = -n
-		}
-		term, known := shown[v.Key]
-		if !known || n > most[v.Key] || n == most[v.Key] && v.Value < term.Value {
-			shown[v.Key], most[v.Key] = v.Term, n
+			spell(terms(s.Values[field]))
 		}
 	}
 	return shown
@@ -233,6 +230,9 @@ func (a *asking) bins(f *search.Field) []search.Bucket {
 	}
 	counts := a.count(f, func(v value) string {
 		i := slices.IndexFunc(bins, func(bin search.Range) bool { return bin.Contains(v.number) })
+		if i < 0 { // only with a fault
+			return "no bin"
+		}
 		return bins[i].String()
 	})
 	c := a.query.Condition(f.Name)
@@ -266,7 +266,7 @@ func (a *asking) bins(f *search.Field) []search.Bucket {
 // numbers are bins of one number each, from the catalogue's first to its last.
 func (a *asking) numbers(f *search.Field) []search.Range {
 	var all []int
-	for _, d := range a.documents {
+	for _, d := range a.numbered() {
 		for _, v := range valuesOf(d, f) {
 			all = append(all, v.number)
 		}

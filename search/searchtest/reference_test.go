@@ -2,10 +2,10 @@ package searchtest
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"iter"
 	"sync"
+	"time"
 
 	"github.com/facetome/facetome/search"
 )
@@ -32,36 +32,39 @@ func newReference(f fault) (*reference, Backend) {
 type generation struct {
 	of        *reference
 	name      string
-	version   int64
+	basis     search.Basis
+	committed time.Time
 	documents []*search.Document // in order of accession code
 	texts     map[*search.Document]textOf
+	sums      map[*search.Document]uint64
+	amends    *generation // what it began as, where it was not begun with nothing
 	done      bool
 }
 
 func (r *reference) Begin(_ context.Context, basis search.Basis) (search.Generation, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.building {
-		return nil, errors.New("another generation is being built")
+	return r.begin(basis)
+}
+
+func (r *reference) begin(basis search.Basis) (*generation, error) {
+	if r.building && r.fault != buildsTwoAtOnce {
+		return nil, search.ErrBusy
 	}
 	r.building = true
 	r.begun++
-	return &generation{of: r, name: fmt.Sprint("generation ", r.begun), version: basis.CatalogueVersion, texts: map[*search.Document]textOf{}}, nil
-}
-
-func (r *reference) Amend(context.Context, search.Basis, []string) (search.Generation, error) {
-	return nil, errors.New("not built yet")
-}
-
-func (r *reference) Held(context.Context) iter.Seq2[search.Held, error] {
-	return func(yield func(search.Held, error) bool) { yield(search.Held{}, errors.New("not built yet")) }
+	return &generation{of: r, name: fmt.Sprint("generation ", r.begun), basis: basis,
+		texts: map[*search.Document]textOf{}, sums: map[*search.Document]uint64{}}, nil
 }
 
 func (g *generation) Add(ctx context.Context, d *search.Document) error {
 	g.of.mu.Lock()
 	defer g.of.mu.Unlock()
-	g.documents = append(g.documents, d)
-	g.texts[d] = newTextOf(d)
+	sum, err := d.Checksum()
+	if err != nil {
+		return err
+	}
+	g.insert(d, newTextOf(d), sum)
 	if g.of.fault == servesWhileBuilding {
 		g.of.served = g
 	}
@@ -87,7 +90,7 @@ func (g *generation) Commit(ctx context.Context) error {
 		return err
 	}
 	g.done, g.of.building = true, false
-	g.of.committed = g
+	g.committed, g.of.committed = time.Now(), g
 	return nil
 }
 
@@ -124,7 +127,7 @@ func (r *reference) Info(context.Context) (search.Info, error) {
 	if err != nil {
 		return search.Info{}, err
 	}
-	return search.Info{Generation: g.name, CatalogueVersion: g.version, Total: g.counts()}, nil
+	return search.Info{Generation: g.name, CatalogueVersion: g.basis.CatalogueVersion, Total: g.counts(), Committed: g.committed}, nil
 }
 
 func (r *reference) Search(ctx context.Context, q search.Query) (*search.Result, error) {
