@@ -2,16 +2,17 @@ package embedded
 
 import (
 	"encoding/binary"
-	"maps"
 	"slices"
 
 	"github.com/facetome/facetome/search"
 	"github.com/facetome/facetome/search/analysis"
 )
 
-// textBuilder grows the inverted index.
+// textBuilder grows the inverted index: what documents add is kept by word, and in the end merged with the lists of the base, if there is one.
 type textBuilder struct {
 	analyzer *analysis.Analyzer
+	old      *postings         // of the base, or without any words
+	moved    []uint32          // the number here of each experiment of the base; gone
 	number   map[string]uint32 // of words, as they were met
 	lists    []wordList        // by number
 	found    []uint64          // of one experiment; reused
@@ -25,7 +26,7 @@ type wordList struct {
 }
 
 func newTextBuilder() *textBuilder {
-	return &textBuilder{analyzer: analysis.New(), number: map[string]uint32{}}
+	return &textBuilder{analyzer: analysis.New(), old: &postings{}, number: map[string]uint32{}}
 }
 
 // A word in an experiment, as one number that sorts: the word's number, field and position. Fewer than 2^28 words fit.
@@ -61,6 +62,12 @@ func (b *textBuilder) add(e uint32, text [][]string) {
 	}
 }
 
+// copyLengths notes how long the texts of the base's experiment e are, which is copied.
+func (b *textBuilder) copyLengths(e uint32) {
+	n := uint32(search.NumRankedFields)
+	b.lengths = append(b.lengths, b.old.lengths[e*n:(e+1)*n]...)
+}
+
 func (b *textBuilder) wordNumber(word string) uint32 {
 	n, known := b.number[word]
 	if !known {
@@ -94,30 +101,3 @@ func (l *wordList) add(e uint32, found []uint64) {
 }
 
 func fieldOf(place uint64) uint64 { return place >> positionBits & (1<<fieldBits - 1) }
-
-// finish writes the index, words and stems in order.
-func (b *textBuilder) finish(p *postings) {
-	p.lengths = b.lengths
-	p.words = slices.Sorted(maps.Keys(b.number))
-	data, places := 0, 0
-	for i := range b.lists {
-		data, places = data+len(b.lists[i].data), places+len(b.lists[i].places)
-	}
-	p.data, p.places = make([]byte, 0, data), make([]byte, 0, places)
-	byStem := map[string][]uint32{}
-	for n, word := range p.words {
-		list := &b.lists[b.number[word]]
-		p.start, p.placeStart = append(p.start, uint64(len(p.data))), append(p.placeStart, uint64(len(p.places)))
-		p.data, p.places = append(p.data, list.data...), append(p.places, list.places...)
-		list.data, list.places = nil, nil
-		stem := b.analyzer.Stem(word)
-		byStem[stem] = append(byStem[stem], uint32(n))
-	}
-	p.start, p.placeStart = append(p.start, uint64(len(p.data))), append(p.placeStart, uint64(len(p.places)))
-	p.stems = slices.Sorted(maps.Keys(byStem))
-	for _, stem := range p.stems {
-		p.stemStart = append(p.stemStart, uint32(len(p.stemWords)))
-		p.stemWords = append(p.stemWords, byStem[stem]...)
-	}
-	p.stemStart = append(p.stemStart, uint32(len(p.stemWords)))
-}

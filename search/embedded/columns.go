@@ -21,8 +21,10 @@ type columns struct {
 	rows        []uint32
 	memberStart []uint32 // members[memberStart[e]:memberStart[e+1]] are e's samples, by accession code
 	members     []uint32
+	checksum    []uint64 // search.Document.Checksum of what was added
 
 	// Of samples and groups.
+	sampleID    []uint32 // in the database
 	sampleGroup []uint32
 	groupSize   []uint32
 	groupSets   []uint32 // groupSets[g*len(sampleFields)+i] is the set of values (see field) of group g in sample field i
@@ -80,6 +82,8 @@ func (x *columns) sections() []section {
 		{"experiment.rows", &x.rows},
 		{"experiment.memberStart", &x.memberStart},
 		{"experiment.members", &x.members},
+		{"experiment.checksum", &x.checksum},
+		{"sample.id", &x.sampleID},
 		{"sample.group", &x.sampleGroup},
 		{"group.size", &x.groupSize},
 		{"group.sets", &x.groupSets},
@@ -145,6 +149,7 @@ func (x *columns) finish() error {
 	}
 	n, groups := x.experiments(), len(x.groupSize)
 	fits := len(x.rowStart) == n+1 && len(x.memberStart) == n+1 && len(x.published) == n && len(x.shareStart) == groups+1 &&
+		len(x.checksum) == n && len(x.sampleID) == len(x.sampleGroup) &&
 		len(x.stored.experiments) == n+1 && len(x.stored.samples) == len(x.sampleGroup)+1 &&
 		x.text.fits(n)
 	fits = fits && len(x.groupSets) == groups*len(x.sampleFields)

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/gofrs/flock"
 
@@ -29,7 +30,7 @@ const (
 )
 
 // formatVersion grows with every change of what the files hold. A generation of another version counts as none.
-const formatVersion = 4
+const formatVersion = 5
 
 // manifest says what a generation was built from.
 type manifest struct {
@@ -38,6 +39,7 @@ type manifest struct {
 	TextFields       []string     `json:"text_fields"`
 	CatalogueVersion int64        `json:"catalogue_version"`
 	Total            search.Total `json:"total"`
+	Committed        time.Time    `json:"committed"`
 }
 
 // fits says whether this program can search the generation.
@@ -71,6 +73,15 @@ func NewIndexer(dir string) *Indexer { return &Indexer{path: dir} }
 
 // Begin implements search.Indexer. It fails with search.ErrBusy while another process builds, and removes what killed ones left behind.
 func (x *Indexer) Begin(_ context.Context, basis search.Basis) (search.Generation, error) {
+	b, err := x.start(basis)
+	if err != nil {
+		return nil, err
+	}
+	return b, nil
+}
+
+// start locks the folder, and starts a generation with nothing in it.
+func (x *Indexer) start(basis search.Basis) (*builder, error) {
 	if err := os.MkdirAll(x.path, 0o755); err != nil {
 		return nil, fmt.Errorf("making the index folder: %w", err)
 	}
@@ -82,14 +93,14 @@ func (x *Indexer) Begin(_ context.Context, basis search.Basis) (search.Generatio
 	if !locked {
 		return nil, search.ErrBusy
 	}
-	b, err := d.begin(manifest{Format: formatVersion, Facets: search.FacetNames(), TextFields: search.TextFieldNames(), CatalogueVersion: basis.CatalogueVersion})
+	b, err := d.begin(basis)
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("beginning a generation: %w", err), d.lock.Unlock())
 	}
 	return b, nil
 }
 
-func (d *directory) begin(m manifest) (*builder, error) {
+func (d *directory) begin(basis search.Basis) (*builder, error) {
 	current, err := d.current()
 	if err != nil {
 		return nil, err
@@ -102,7 +113,7 @@ func (d *directory) begin(m manifest) (*builder, error) {
 	if err := os.Mkdir(d.building(name), 0o755); err != nil {
 		return nil, err
 	}
-	return newBuilder(d, name, m)
+	return newBuilder(d, name, basis)
 }
 
 // clean removes all generations but one, and returns the highest number in use. A searcher that holds a removed one open goes on
@@ -137,11 +148,15 @@ func (b *builder) Commit(ctx context.Context) error {
 		return errors.Join(fmt.Errorf("making the new index current: %w", err), b.Abort())
 	}
 	b.done = true
+	closeErr := b.base.close()
 	_, err := b.dir.clean(b.name)
-	return errors.Join(err, b.dir.lock.Unlock())
+	return errors.Join(closeErr, err, b.dir.lock.Unlock())
 }
 
 func (b *builder) write(ctx context.Context) error {
+	if err := b.copyRest(ctx); err != nil {
+		return err
+	}
 	if err := b.complete(); err != nil {
 		return err
 	}
@@ -155,7 +170,7 @@ func (b *builder) write(ctx context.Context) error {
 	if err := writeSections(filepath.Join(dir, columnsFile), b.x.sections()); err != nil {
 		return err
 	}
-	b.manifest.Total = b.counts()
+	b.manifest.Total, b.manifest.Committed = b.counts(), time.Now().UTC()
 	m, err := json.MarshalIndent(b.manifest, "", "  ")
 	if err != nil {
 		return err
@@ -179,15 +194,8 @@ func (b *builder) Abort() error {
 	}
 	b.done = true
 	return errors.Join(
-		ignoreClosed(b.stored.Close()), ignoreClosed(b.samples.Close()),
+		b.stored.close(), b.samples.close(), b.base.close(),
 		os.RemoveAll(b.dir.building(b.name)), os.RemoveAll(b.dir.of(b.name)), b.dir.lock.Unlock())
-}
-
-func ignoreClosed(err error) error {
-	if errors.Is(err, fs.ErrClosed) {
-		return nil
-	}
-	return err
 }
 
 func (d *directory) makeCurrent(name string) error {

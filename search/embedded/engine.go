@@ -29,6 +29,7 @@ type generation struct {
 	manifest manifest
 	columns  *columns
 	stored   *os.File
+	bytes    int64 // of its files
 }
 
 // Open serves the newest generation below dir; there need not be one yet.
@@ -38,7 +39,7 @@ func Open(dir string) (*Engine, error) {
 	return e, err
 }
 
-// refreshTries is how often Refresh follows a generation that is replaced while it reads it.
+// refreshTries is how often a generation is followed that is replaced while it is read.
 const refreshTries = 5
 
 // Refresh takes up a generation that was committed since, by whatever process; searches that run go on with theirs. On an error
@@ -46,28 +47,41 @@ const refreshTries = 5
 func (e *Engine) Refresh() (changed bool, err error) {
 	e.refresh.Lock()
 	defer e.refresh.Unlock()
+	known := ""
+	if old := e.current.Load(); old != nil {
+		known = old.name
+	}
+	next, err := e.dir.newest(known)
+	if errors.Is(err, search.ErrNoIndex) {
+		return false, nil // or of another version of the program: not for us
+	}
+	if next != nil {
+		e.current.Store(next)
+	}
+	return next != nil, err
+}
+
+// newest opens the generation that serves, unless it is the one that is known: then there is nothing to open. Where a generation is replaced
+// while it is read, the next one is read. ErrNoIndex where there is none that this program can read.
+func (d *directory) newest(known string) (g *generation, err error) {
 	for range refreshTries {
-		name, currentErr := e.dir.current()
-		if currentErr != nil {
-			return false, fmt.Errorf("looking for a new index: %w", currentErr)
+		name, currentErr := d.current()
+		switch {
+		case currentErr != nil:
+			return nil, fmt.Errorf("looking for a new index: %w", currentErr)
+		case name == "":
+			return nil, search.ErrNoIndex
+		case name == known:
+			return nil, nil //nolint:nilnil // nothing new
 		}
-		old := e.current.Load()
-		if name == "" || old != nil && old.name == name {
-			return false, nil
-		}
-		var next *generation
-		if next, err = e.dir.open(name); err == nil {
-			e.current.Store(next)
-			return true, nil
-		}
-		if errors.Is(err, search.ErrNoIndex) {
-			return false, nil // of another version of the program: not for us
+		if g, err = d.open(name); err == nil || errors.Is(err, search.ErrNoIndex) {
+			return g, err
 		}
 		if !errors.Is(err, fs.ErrNotExist) {
 			break
 		}
 	}
-	return false, fmt.Errorf("reading the index: %w", err)
+	return nil, fmt.Errorf("reading the index: %w", err)
 }
 
 func (d *directory) open(name string) (*generation, error) {
@@ -87,6 +101,9 @@ func (d *directory) open(name string) (*generation, error) {
 	}
 	if err := g.columns.finish(); err != nil {
 		return nil, fmt.Errorf("%w (%v)", errDamaged, err)
+	}
+	if g.bytes, err = sizeOf(d.of(name)); err != nil {
+		return nil, err
 	}
 	g.stored, err = os.Open(filepath.Join(d.of(name), storedFile))
 	return g, err
@@ -112,7 +129,8 @@ func (e *Engine) Info(context.Context) (search.Info, error) {
 	if err != nil {
 		return search.Info{}, err
 	}
-	return search.Info{Generation: g.name, CatalogueVersion: g.manifest.CatalogueVersion, Total: g.manifest.Total}, nil
+	m := g.manifest
+	return search.Info{Generation: g.name, CatalogueVersion: m.CatalogueVersion, Total: m.Total, Committed: m.Committed}, nil
 }
 
 // Search implements search.Engine.

@@ -7,58 +7,79 @@ import (
 	"github.com/facetome/facetome/search"
 )
 
-// fieldBuilder numbers the values and the sets of values of one field.
+// fieldBuilder numbers the values and the sets of values of one field, as they first occur; those of one set in order of their keys.
 type fieldBuilder struct {
 	column  *field
 	valueOf map[string]uint32 // by key
 	setOf   map[string]uint32 // by the bytes of its sorted values
-	spelled []map[search.Term]int
-	scratch []uint32
+	keys    []string          // of one set; reused
+	numbers []uint32          // likewise
 }
 
 func newFieldBuilder(column *field) *fieldBuilder {
 	column.key, column.value, column.label = []string{""}, []string{""}, []string{""} // value 0: not reported
 	column.setStart, column.setValue = []uint32{0, 1}, []uint32{0}                    // set 0: just value 0
-	return &fieldBuilder{column: column, valueOf: map[string]uint32{}, setOf: map[string]uint32{}, spelled: []map[search.Term]int{nil}}
+	return &fieldBuilder{column: column, valueOf: map[string]uint32{}, setOf: map[string]uint32{}}
 }
 
-// set numbers a sample's (or an experiment's) values, and counts their spellings. It is called once for each sample.
+// set numbers a sample's (or an experiment's) values.
 func (f *fieldBuilder) set(values []search.Value) uint32 {
-	if len(values) == 0 {
+	f.keys = f.keys[:0]
+	for i := range values {
+		f.keys = append(f.keys, values[i].Key)
+	}
+	return f.setOfKeys()
+}
+
+// copySet numbers the values of a set of another generation.
+func (f *fieldBuilder) copySet(of *field, set uint32) uint32 {
+	f.keys = f.keys[:0]
+	for _, v := range of.valuesOf(set) {
+		if v != 0 {
+			f.keys = append(f.keys, of.key[v])
+		}
+	}
+	return f.setOfKeys()
+}
+
+// setOfKeys finds or makes the set of the values with f.keys.
+func (f *fieldBuilder) setOfKeys() uint32 {
+	if len(f.keys) == 0 {
 		return 0
 	}
-	f.scratch = f.scratch[:0]
-	for _, v := range values {
-		n, known := f.valueOf[v.Key]
+	slices.Sort(f.keys)
+	f.numbers = f.numbers[:0]
+	for _, key := range slices.Compact(f.keys) {
+		n, known := f.valueOf[key]
 		if !known {
 			n = uint32(len(f.column.key))
-			f.valueOf[v.Key] = n
-			f.column.key = append(f.column.key, v.Key)
-			f.spelled = append(f.spelled, map[search.Term]int{})
+			f.valueOf[key] = n
+			f.column.key = append(f.column.key, key)
 		}
-		f.spelled[n][v.Term]++
-		f.scratch = append(f.scratch, n)
+		f.numbers = append(f.numbers, n)
 	}
-	slices.Sort(f.scratch)
-	f.scratch = slices.Compact(f.scratch)
-	var key []byte
-	for _, n := range f.scratch {
-		key = binary.LittleEndian.AppendUint32(key, n)
+	slices.Sort(f.numbers)
+	var name []byte
+	for _, n := range f.numbers {
+		name = binary.LittleEndian.AppendUint32(name, n)
 	}
-	set, known := f.setOf[string(key)]
+	set, known := f.setOf[string(name)]
 	if !known {
 		set = uint32(len(f.column.setStart) - 1)
-		f.setOf[string(key)] = set
-		f.column.setValue = append(f.column.setValue, f.scratch...)
+		f.setOf[string(name)] = set
+		f.column.setValue = append(f.column.setValue, f.numbers...)
 		f.column.setStart = append(f.column.setStart, uint32(len(f.column.setValue)))
 	}
 	return set
 }
 
-// finish chooses each value's spelling: the commonest, of equally common ones the first in byte order. Then it numbers the sets
-// anew, and corrects their numbers in a list: those at first, first+step and so on are of this field.
-func (f *fieldBuilder) finish(sets []uint32, first, step int) {
-	f.spell()
+// finish notes how the values are shown. Then it numbers the sets anew, and corrects their numbers in a list: those at first, first+step and so
+// on are of this field.
+func (f *fieldBuilder) finish(labels search.Labels, sets []uint32, first, step int) {
+	for _, key := range f.column.key[1:] {
+		term := labels.Of(f.column.def.Name, key)
+		f.column.value, f.column.label = append(f.column.value, term.Value), append(f.column.label, term.Label)
+	}
 	renumbered := f.renumber()
 	for i := first; i < len(sets); i += step {
 		sets[i] = renumbered[sets[i]]
@@ -92,20 +113,6 @@ func (f *fieldBuilder) renumber() []uint32 {
 	}
 	column.setStart, column.setValue = start, value
 	return renumbered
-}
-
-func (f *fieldBuilder) spell() {
-	for _, spellings := range f.spelled[1:] {
-		var best search.Term
-		most := 0
-		for term, n := range spellings {
-			if n > most || n == most && (term.Value < best.Value || term.Value == best.Value && term.Label < best.Label) {
-				best, most = term, n
-			}
-		}
-		f.column.value = append(f.column.value, best.Value)
-		f.column.label = append(f.column.label, best.Label)
-	}
 }
 
 // makeBins sorts the numbers of a range into bins: value b+1 is bin b.

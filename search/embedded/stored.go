@@ -76,15 +76,24 @@ func (g *generation) sampleHit(sample, under uint32) (search.SampleHit, error) {
 	return out, nil
 }
 
+// store writes what hits show of an experiment.
+func (b *builder) store(d *search.Document) error {
+	record, err := json.Marshal(storedExperiment{d.Hit, d.Text[search.TextPublication], d.Text[search.TextAuthors]})
+	if err != nil {
+		return err
+	}
+	return b.stored.write(record)
+}
+
 // writeStored appends the samples' records to the experiments' and ends both files.
 func (b *builder) writeStored() error {
-	if err := errors.Join(b.storedW.Flush(), b.sampleW.Flush()); err != nil {
+	if err := errors.Join(b.stored.flush(), b.samples.flush()); err != nil {
 		return err
 	}
-	if _, err := b.samples.Seek(0, io.SeekStart); err != nil {
+	if _, err := b.samples.file.Seek(0, io.SeekStart); err != nil {
 		return err
 	}
-	if _, err := io.Copy(b.stored, b.samples); err != nil {
+	if _, err := io.Copy(b.stored.file, b.samples.file); err != nil {
 		return err
 	}
 	offsets := b.x.stored
@@ -92,5 +101,5 @@ func (b *builder) writeStored() error {
 	for i := range offsets.samples {
 		offsets.samples[i] += end
 	}
-	return errors.Join(b.stored.Sync(), b.stored.Close(), b.samples.Close(), os.Remove(b.samples.Name()))
+	return errors.Join(b.stored.file.Sync(), b.stored.close(), b.samples.close(), os.Remove(b.samples.file.Name()))
 }
