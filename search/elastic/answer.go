@@ -34,6 +34,9 @@ type hit struct {
 	Source  struct {
 		Stored storedHit `json:"stored"`
 	} `json:"_source"`
+	Fields struct {
+		Checksum []string `json:"checksum"`
+	} `json:"fields"`
 }
 
 // number is one of the keys that the hit is ordered by. On a point in time the cluster adds one of its own.

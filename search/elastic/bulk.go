@@ -28,10 +28,10 @@ const (
 	maxRefused = 2000
 )
 
-// bulk writes documents, several at once.
+// bulk writes and deletes documents, several at once, in no order: what stands in the way of a document is deleted, and finish called, before it is added.
 type bulk struct {
 	client  *client
-	indexer esutil.BulkIndexer
+	indexer esutil.BulkIndexer // nil while there is nothing to write
 
 	mu      sync.Mutex
 	refused []esutil.BulkIndexerItem // for the time being
@@ -39,12 +39,19 @@ type bulk struct {
 	failed  error                    // the first document that the cluster will never take
 }
 
-func newBulk(c *client) (*bulk, error) {
-	b := &bulk{client: c}
-	return b, b.open()
-}
+func newBulk(c *client) *bulk { return &bulk{client: c} }
 
 type cancelKey struct{}
+
+// send hands an item to those that write.
+func (b *bulk) send(ctx context.Context, item esutil.BulkIndexerItem) error {
+	if b.indexer == nil {
+		if err := b.open(); err != nil {
+			return err
+		}
+	}
+	return b.indexer.Add(ctx, item)
+}
 
 func (b *bulk) open() (err error) {
 	b.indexer, err = esutil.NewBulkIndexer(esutil.BulkIndexerConfig{
@@ -75,11 +82,24 @@ func (b *bulk) add(ctx context.Context, index, id string, doc any) error {
 		return fmt.Errorf("writing document %s: %w", id, err)
 	}
 	item := esutil.BulkIndexerItem{Action: "index", Index: index, DocumentID: id, Body: bytes.NewReader(body), OnFailure: b.note}
-	return b.indexer.Add(ctx, item)
+	return b.send(ctx, item)
 }
 
-// note remembers a document that was not written.
+// remove deletes a document. It waits as add does.
+func (b *bulk) remove(ctx context.Context, index, id string) error {
+	if err := b.problem(); err != nil {
+		return err
+	}
+	return b.send(ctx, esutil.BulkIndexerItem{Action: deleteAction, Index: index, DocumentID: id, OnFailure: b.note})
+}
+
+const deleteAction = "delete"
+
+// note remembers a document that was not written, or not deleted; one that is not there any more is.
 func (b *bulk) note(_ context.Context, item esutil.BulkIndexerItem, answer esutil.BulkIndexerResponseItem, err error) {
+	if item.Action == deleteAction && answer.Status == http.StatusNotFound && answer.Error.Type == "" {
+		return
+	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if err == nil {
@@ -105,7 +125,7 @@ func (b *bulk) problem() error {
 	return nil
 }
 
-// finish writes what is left, and sends again what was refused for the time being. All documents are written, or it fails.
+// finish writes what is left, and sends again what was refused for the time being. All documents are written, or it fails. More may be added then.
 func (b *bulk) finish(ctx context.Context) error {
 	for round := 1; ; round++ {
 		if err := b.close(ctx); err != nil {
@@ -121,21 +141,20 @@ func (b *bulk) finish(ctx context.Context) error {
 		if err := pause(ctx, time.Duration(round)*bulkPause); err != nil {
 			return err
 		}
-		if err := b.open(); err != nil {
-			return err
-		}
 		for _, item := range again {
-			if _, err := item.Body.Seek(0, 0); err != nil {
-				return err
+			if item.Body != nil {
+				if _, err := item.Body.Seek(0, 0); err != nil {
+					return err
+				}
 			}
-			if err := b.indexer.Add(ctx, item); err != nil {
+			if err := b.send(ctx, item); err != nil {
 				return err
 			}
 		}
 	}
 }
 
-// close ends the writing; a closed one stays so.
+// close ends the writing of what was added until now.
 func (b *bulk) close(ctx context.Context) error {
 	if b.indexer == nil {
 		return nil

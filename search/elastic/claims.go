@@ -3,6 +3,7 @@ package elastic
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/facetome/facetome/search"
 )
@@ -66,41 +67,32 @@ func (c *claims) next(ctx context.Context, n int) ([]claim, error) {
 }
 
 // readSizes asks how many matching samples the sets of some hits have, those aside that were met before.
-func (c *claims) readSizes(ctx context.Context, hits []hit) error {
-	c.sizes = map[string]int{}
-	var ids []string
-	for _, h := range hits {
-		for _, set := range h.Source.Stored.Sets {
-			if _, asked := c.sizes[set.ID]; !asked && !c.claimed[set.ID] {
-				c.sizes[set.ID] = 0
-				ids = append(ids, set.ID)
-			}
-		}
+func (c *claims) readSizes(ctx context.Context, hits []hit) (err error) {
+	ids := slices.DeleteFunc(setsOf(hits), func(id string) bool { return c.claimed[id] })
+	c.sizes, err = c.request.sizesOfSets(ctx, c.engine, ids)
+	if err == nil && len(c.sizes) != len(ids) {
+		return fmt.Errorf("the index is damaged; run `facetome reindex` (%d of %d sets of experiments are there)", len(c.sizes), len(ids))
 	}
-	for len(ids) > 0 {
-		part := ids[:min(len(ids), window)]
-		ids = ids[len(part):]
-		matching := object{"path": groupsPath}
-		if rows := rowsPass(c.request.query.Conditions, ""); len(rows) > 0 {
-			matching["filter"] = all(rows)
-		}
-		body := object{"size": len(part), "_source": false, "track_total_hits": false,
-			"query": object{"bool": object{"filter": list{object{"terms": object{"set": part}}}}},
-			"sort":  list{object{"groups.count": object{"order": "desc", "mode": "sum", "missing": 0, "nested": matching}}}}
-		found, err := c.engine.askOne(ctx, "/"+c.request.generation.shared+searchPath, body)
+	return err
+}
+
+// sizesOfSets asks how many matching samples sets have, by their ids. One that is not there has no size.
+func (r *request) sizesOfSets(ctx context.Context, e *Engine, ids []string) (map[string]int, error) {
+	sizes := make(map[string]int, len(ids))
+	for part := range slices.Chunk(ids, window) {
+		body := object{"size": len(part), "_source": false, "track_total_hits": false, "query": all(list{object{"terms": object{"set": part}}}),
+			"sort": list{sumOfGroups("count", "desc", rowsPass(r.query.Conditions, ""))}}
+		found, err := e.askOne(ctx, "/"+r.generation.shared+searchPath, body)
 		if err != nil {
-			return err
-		}
-		if len(found.Hits.Hits) != len(part) {
-			return fmt.Errorf("the index is damaged; run `facetome reindex` (%d of %d sets of experiments are there)", len(found.Hits.Hits), len(part))
+			return nil, err
 		}
 		for _, h := range found.Hits.Hits {
-			if c.sizes[h.ID], err = h.number(0); err != nil {
-				return err
+			if sizes[h.ID], err = h.number(0); err != nil {
+				return nil, err
 			}
 		}
 	}
-	return nil
+	return sizes, nil
 }
 
 // samplePage walks to a page of samples.

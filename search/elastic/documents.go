@@ -155,8 +155,14 @@ type sampleChunk struct {
 // chunkID names a part of the samples of an experiment or of a set.
 func chunkID(owner string, n int) string { return "samples/" + owner + "/" + strconv.Itoa(n) }
 
-// chunks is how many documents n samples take.
-func chunks(n int) int { return (n + samplesOfChunk - 1) / samplesOfChunk }
+// chunkIDs names all parts of n samples.
+func chunkIDs(owner string, n int) []string {
+	var ids []string
+	for part := range (n + samplesOfChunk - 1) / samplesOfChunk {
+		ids = append(ids, chunkID(owner, part))
+	}
+	return ids
+}
 
 // chunks parts samples into documents.
 func (s *samples) chunks() []sampleChunk {
@@ -198,8 +204,13 @@ type ownedSet struct {
 const maxLabels = 200
 
 // experimentDocument is an experiment in the index of experiments.
-func experimentDocument(d *search.Document, own *samples, sets map[string]*samples) object {
+func experimentDocument(d *search.Document, own *samples, sets map[string]*samples) (object, error) {
+	sum, err := d.Checksum()
+	if err != nil {
+		return nil, err
+	}
 	doc := searchable(d)
+	doc["checksum"] = checksum(sum)
 	if d.Hit.Published != nil {
 		doc["published"] = d.Hit.Published.Unix()
 	}
@@ -219,7 +230,7 @@ func experimentDocument(d *search.Document, own *samples, sets map[string]*sampl
 		groups = append(groups, r.document(object{"count": r.count, "exclusive": r.exclusive}))
 	}
 	doc["groups"], doc["stored"] = groups, kept
-	return doc
+	return doc, nil
 }
 
 func ownedSets(sets map[string]*samples) []ownedSet {

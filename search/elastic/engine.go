@@ -124,7 +124,7 @@ func (e *Engine) Info(ctx context.Context) (search.Info, error) {
 	if err != nil {
 		return search.Info{}, err
 	}
-	return search.Info{Generation: g.name(), CatalogueVersion: g.state.CatalogueVersion, Total: g.state.Total}, nil
+	return search.Info{Generation: g.name(), CatalogueVersion: g.state.CatalogueVersion, Total: g.state.Total, Committed: g.state.Committed}, nil
 }
 
 // Search implements search.Engine.

@@ -3,6 +3,7 @@ package elastic
 import (
 	"context"
 	"errors"
+	"net/http"
 	"slices"
 	"testing"
 
@@ -11,16 +12,7 @@ import (
 
 func build(t *testing.T, e *Engine) *builder {
 	t.Helper()
-	g, err := e.Begin(t.Context(), search.Basis{CatalogueVersion: 1})
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, d := range recorded() {
-		if err := g.Add(t.Context(), d); err != nil {
-			t.Fatal(err)
-		}
-	}
-	return g.(*builder)
+	return begin(t, e, recorded()...)
 }
 
 // generations lists the numbers of those that are in the cluster.
@@ -59,14 +51,26 @@ func TestKilledBuilder(t *testing.T) {
 	}
 }
 
-// TestReadGenerationStays: a generation that an export reads is not dropped before it ends.
+// TestReadGenerationStays: a generation that an export reads is not dropped before it ends; nor is a clone, or what was cloned.
 func TestReadGenerationStays(t *testing.T) {
 	t.Parallel()
-	e := testEngine(t, 1)
-	first := build(t, e)
-	if err := first.Commit(t.Context()); err != nil {
-		t.Fatal(err)
+	again := func(t *testing.T, e *Engine) *builder { t.Helper(); return amend(t, e, recorded(), "GSE1") }
+	for name, make := range map[string][2]func(*testing.T, *Engine) *builder{
+		"built and built": {build, build}, "built and amended": {build, again}, "amended and amended": {again, again}, "amended and built": {again, build},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			e := testEngine(t, 1)
+			commit(t, e, build(t, e))
+			readGenerationStays(t, e, make[0], make[1])
+		})
 	}
+}
+
+func readGenerationStays(t *testing.T, e *Engine, makeFirst, makeSecond func(*testing.T, *Engine) *builder) {
+	t.Helper()
+	first := makeFirst(t, e)
+	commit(t, e, first)
 	g, err := e.generation(t.Context())
 	if err != nil {
 		t.Fatal(err)
@@ -76,7 +80,7 @@ func TestReadGenerationStays(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	second := build(t, e)
+	second := makeSecond(t, e)
 	if err := second.Commit(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -84,9 +88,35 @@ func TestReadGenerationStays(t *testing.T) {
 	if got := generations(t, e, second.state.Number); !slices.Equal(got, both) {
 		t.Errorf("while it is read, the generations %d are there, want %d", got, both)
 	}
+	hits := 0
+	x.run(t.Context(), func(_ search.Hit, err error) bool {
+		if err != nil {
+			t.Error(err)
+		}
+		hits++
+		return true
+	})
+	if hits != 2 {
+		t.Errorf("the export has %d hits, want 2", hits)
+	}
 	x.end()
 	if got := generations(t, e, second.state.Number); !slices.Equal(got, both[1:]) {
 		t.Errorf("when it was read, the generations %d are there, want %d", got, both[1:])
+	}
+}
+
+// TestLeftoversOfNoNode: an index that no node took goes, too, and its number is not taken again.
+func TestLeftoversOfNoNode(t *testing.T) {
+	t.Parallel()
+	e := testEngine(t, 1)
+	settings := object{"settings": object{"index.routing.allocation.require._name": "nowhere"}}
+	if err := e.client.call(t.Context(), http.MethodPut, "/"+e.indexOf(7, sharedIndex)+"?wait_for_active_shards=0", settings, nil); err != nil {
+		t.Fatal(err)
+	}
+	b := build(t, e)
+	commit(t, e, b)
+	if got := generations(t, e, b.state.Number); b.state.Number != 8 || !slices.Equal(got, []int{8}) {
+		t.Errorf("generation %d was built, and %d are there; want 8 alone", b.state.Number, got)
 	}
 }
 

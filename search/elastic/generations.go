@@ -21,7 +21,7 @@ func alreadyThere(err error) bool {
 func (e *Engine) numberOf(index string) int {
 	rest, ours := strings.CutPrefix(index, e.config.Prefix+"-gen-")
 	digits, kind, _ := strings.Cut(rest, "-")
-	if !ours || !slices.Contains([]string{experimentsIndex, sharedIndex, storedIndex}, kind) {
+	if !ours || !slices.Contains(indexKinds, kind) {
 		return 0
 	}
 	n, err := strconv.Atoi(digits)
@@ -34,24 +34,9 @@ func (e *Engine) numberOf(index string) int {
 // clean drops all generations but one: those that were replaced, unless something still reads them, and what killed builders left behind. It returns
 // the numbers of those that are left, and the highest number that there was.
 func (e *Engine) clean(ctx context.Context, keep int) (left []int, last int, err error) {
-	var stats struct {
-		Indices map[string]struct {
-			Total struct {
-				Search struct {
-					Contexts int `json:"open_contexts"`
-				} `json:"search"`
-			} `json:"total"`
-		} `json:"indices"`
-	}
-	path := "/" + e.config.Prefix + "-gen-*/_stats/search?expand_wildcards=all&forbid_closed_indices=false"
-	if err := e.client.slow(ctx, http.MethodGet, path, nil, &stats); err != nil {
+	read, err := e.inUse(ctx)
+	if err != nil {
 		return nil, 0, fmt.Errorf("looking for old indices: %w", err)
-	}
-	read := map[int]bool{}
-	for index, s := range stats.Indices {
-		if n := e.numberOf(index); n > 0 {
-			read[n] = read[n] || s.Total.Search.Contexts > 0
-		}
 	}
 	for n, isRead := range read {
 		last = max(last, n)
@@ -66,9 +51,37 @@ func (e *Engine) clean(ctx context.Context, keep int) (left []int, last int, err
 	return left, last, nil
 }
 
+// inUse says of every generation that the cluster has anything of, by number, whether something reads it.
+func (e *Engine) inUse(ctx context.Context) (map[int]bool, error) {
+	ours := "/" + e.config.Prefix + "-gen-*"
+	var there map[string]any // also those of which no shard is on any node, and which have no statistics
+	if err := e.client.slow(ctx, http.MethodGet, ours+"?expand_wildcards=all&filter_path=*.settings.index.uuid", nil, &there); err != nil {
+		return nil, err
+	}
+	var stats struct {
+		Indices map[string]struct {
+			Total struct {
+				Search struct {
+					Contexts int `json:"open_contexts"`
+				} `json:"search"`
+			} `json:"total"`
+		} `json:"indices"`
+	}
+	if err := e.client.slow(ctx, http.MethodGet, ours+"/_stats/search?expand_wildcards=all&forbid_closed_indices=false", nil, &stats); err != nil {
+		return nil, err
+	}
+	read := map[int]bool{}
+	for index := range there {
+		if n := e.numberOf(index); n > 0 {
+			read[n] = read[n] || stats.Indices[index].Total.Search.Contexts > 0
+		}
+	}
+	return read, nil
+}
+
 // drop removes a generation.
 func (e *Engine) drop(ctx context.Context, number int) error {
-	for _, kind := range []string{experimentsIndex, sharedIndex, storedIndex} {
+	for _, kind := range indexKinds {
 		err := e.client.slow(ctx, http.MethodDelete, "/"+e.indexOf(number, kind), nil, nil)
 		if err != nil && !errors.Is(err, errNotFound) {
 			return fmt.Errorf("dropping %s: %w", e.indexOf(number, kind), err)
@@ -79,18 +92,13 @@ func (e *Engine) drop(ctx context.Context, number int) error {
 
 // complete makes what was written ready to be searched: visible, with its copies, and not to be changed any more. It fails where documents are missing.
 func (e *Engine) complete(ctx context.Context, s state) error {
-	all := strings.Join([]string{e.indexOf(s.Number, experimentsIndex), e.indexOf(s.Number, sharedIndex), e.indexOf(s.Number, storedIndex)}, ",")
+	all := e.everyIndex(s.Number)
+	if err := e.refreshIndices(ctx, s.Number); err != nil {
+		return err
+	}
 	settings := object{"index.number_of_replicas": e.config.Replicas, "index.blocks.write": true}
-	for _, step := range []struct {
-		method, path string
-		body         any
-	}{
-		{http.MethodPost, "/" + all + "/_refresh", nil},
-		{http.MethodPut, "/" + all + "/_settings", settings},
-	} {
-		if err := e.client.slow(ctx, step.method, step.path, step.body, nil); err != nil {
-			return err
-		}
+	if err := e.client.slow(ctx, http.MethodPut, "/"+all+"/_settings", settings, nil); err != nil {
+		return err
 	}
 	// Copies are waited for, but a cluster with fewer nodes than copies serves without them.
 	var health struct{ Status string }

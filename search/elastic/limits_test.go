@@ -23,20 +23,16 @@ func TestLargeCatalogue(t *testing.T) {
 		t.Skip("writes 100,000 rows")
 	}
 	e := testEngine(t, 3)
-	g, err := e.Begin(t.Context(), search.Basis{CatalogueVersion: 1})
-	if err != nil {
-		t.Fatal(err)
+	var documents []*search.Document
+	for n := range largeExperiments {
+		documents = append(documents, largeExperiment(n))
 	}
+	g := begin(t, e, documents...)
 	defer func() {
 		if err := g.Abort(); err != nil {
 			t.Error(err)
 		}
 	}()
-	for n := range largeExperiments {
-		if err := g.Add(t.Context(), largeExperiment(n)); err != nil {
-			t.Fatal(err)
-		}
-	}
 	const samples = largeExperiments*(largeSamples-largeShared) + largeShared
 	counted, err := g.Counts(t.Context())
 	if err != nil {
@@ -130,16 +126,7 @@ func largeExperiment(n int) *search.Document {
 func TestLargestText(t *testing.T) {
 	t.Parallel()
 	e := testEngine(t, 1)
-	g, err := e.Begin(t.Context(), search.Basis{CatalogueVersion: 1})
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, d := range recorded() {
-		if err := g.Add(t.Context(), d); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := g.Commit(t.Context()); err != nil {
+	if err := build(t, e).Commit(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	deep := `"fibrosis of mi*"`

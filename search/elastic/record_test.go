@@ -6,39 +6,87 @@ import (
 	"testing"
 	"time"
 
+	"github.com/facetome/facetome/models"
 	"github.com/facetome/facetome/search"
 )
 
 // recorded is the catalogue whose answers are kept: GSE1 and GSE2 share a sample.
 func recorded() []*search.Document {
-	value := func(label string) []search.Value {
-		return []search.Value{{Key: termOfLabel(label), Term: search.Term{Value: label, Label: label}}}
-	}
-	sample := func(id uint, code string, values map[string]string, experiments ...string) search.SampleDocument {
-		s := search.SampleDocument{ID: id, AccessionCode: code, Title: "title of " + code, Experiments: experiments}
-		for _, f := range search.SampleFields() {
-			var list []search.Value
-			if values[f.Name] != "" {
-				list = value(values[f.Name])
-			}
-			s.Values = append(s.Values, list)
-		}
-		return s
-	}
-	experiment := func(code, title, source string, year int, samples ...search.SampleDocument) *search.Document {
-		published := time.Date(year, 5, 1, 0, 0, 0, 0, time.UTC)
-		d := &search.Document{Hit: search.ExperimentHit{AccessionCode: code, Title: title, Source: source, Published: &published, Samples: len(samples)},
-			Values:  map[string][]search.Value{"source": value(source), "publication": value("no")},
-			Numbers: map[string]int{"year": year, "samples": len(samples)}, Samples: samples, Text: make([][]string, len(search.TextFields))}
-		d.Text[search.TextTitle], d.Text[search.TextAccession] = []string{title}, []string{code}
-		return d
-	}
-	shared := sample(1, "GSM1", map[string]string{"organism": "Homo sapiens", "tissue": "liver", "sex": "female"}, "GSE1", "GSE2")
+	shared := sampleOf(1, "GSM1", map[string]string{"organism": "Homo sapiens", "tissue": "liver", "sex": "female"}, "GSE1", "GSE2")
 	return []*search.Document{
-		experiment("GSE1", "Liver of the neurons, the fibrosis of mice", "GEO", 2012, shared,
-			sample(2, "GSM2", map[string]string{"organism": "Homo sapiens", "sex": "male"}, "GSE1"),
-			sample(3, "GSM3", map[string]string{"organism": "Mus musculus", "tissue": "liver"}, "GSE1")),
-		experiment("GSE2", "Fibrosis", "SRA", 2014, shared, sample(4, "GSM4", nil, "GSE2")),
+		documentOf("GSE1", "Liver of the neurons, the fibrosis of mice", "GEO", 2012, shared,
+			sampleOf(2, "GSM2", map[string]string{"organism": "Homo sapiens", "sex": "male"}, "GSE1"),
+			sampleOf(3, "GSM3", map[string]string{"organism": "Mus musculus", "tissue": "liver"}, "GSE1")),
+		documentOf("GSE2", "Fibrosis", "SRA", 2014, shared, sampleOf(4, "GSM4", nil, "GSE2")),
+	}
+}
+
+func valueOf(label string) []search.Value {
+	return []search.Value{{Key: models.Fold(label), Term: search.Term{Value: label, Label: label}}}
+}
+
+func sampleOf(id uint, code string, values map[string]string, experiments ...string) search.SampleDocument {
+	s := search.SampleDocument{ID: id, AccessionCode: code, Title: "title of " + code, Experiments: experiments}
+	for _, f := range search.SampleFields() {
+		var list []search.Value
+		if values[f.Name] != "" {
+			list = valueOf(values[f.Name])
+		}
+		s.Values = append(s.Values, list)
+	}
+	return s
+}
+
+func documentOf(code, title, source string, year int, samples ...search.SampleDocument) *search.Document {
+	published := time.Date(year, 5, 1, 0, 0, 0, 0, time.UTC)
+	d := &search.Document{Hit: search.ExperimentHit{AccessionCode: code, Title: title, Source: source, Published: &published, Samples: len(samples)},
+		Values:  map[string][]search.Value{"source": valueOf(source), "publication": valueOf("no")},
+		Numbers: map[string]int{"year": year, "samples": len(samples)}, Samples: samples, Text: make([][]string, len(search.TextFields))}
+	d.Text[search.TextTitle], d.Text[search.TextAccession] = []string{title}, []string{code}
+	return d
+}
+
+// basisOf is what a catalogue of some documents gives beside them.
+func basisOf(version int64, documents ...*search.Document) search.Basis {
+	spelled, fields, counted := search.Spellings{}, search.SampleFields(), map[uint]bool{}
+	for _, d := range documents {
+		for field, values := range d.Values {
+			for _, v := range values {
+				spelled.Add(field, v, 1)
+			}
+		}
+		for i := range d.Samples {
+			s := &d.Samples[i]
+			for n, values := range s.Values {
+				for _, v := range values {
+					if !counted[s.ID] {
+						spelled.Add(fields[n].Name, v, 1)
+					}
+				}
+			}
+			counted[s.ID] = true
+		}
+	}
+	return search.Basis{CatalogueVersion: version, Labels: spelled.Labels()}
+}
+
+// begin starts a generation of some documents, and adds them.
+func begin(tb testing.TB, e *Engine, documents ...*search.Document) *builder {
+	tb.Helper()
+	g, err := e.Begin(tb.Context(), basisOf(1, documents...))
+	if err != nil {
+		tb.Fatal(err)
+	}
+	addAll(tb, g, documents...)
+	return g.(*builder)
+}
+
+func addAll(tb testing.TB, g search.Generation, documents ...*search.Document) {
+	tb.Helper()
+	for _, d := range documents {
+		if err := g.Add(tb.Context(), d); err != nil {
+			tb.Fatal(err)
+		}
 	}
 }
 
@@ -46,16 +94,7 @@ func recorded() []*search.Document {
 func TestRecordedAnswers(t *testing.T) {
 	t.Parallel()
 	e := testEngine(t, 1)
-	g, err := e.Begin(t.Context(), search.Basis{CatalogueVersion: 7})
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, d := range recorded() {
-		if err := g.Add(t.Context(), d); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := g.Commit(t.Context()); err != nil {
+	if err := begin(t, e, recorded()...).Commit(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	current, err := e.generation(t.Context())

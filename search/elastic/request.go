@@ -144,6 +144,11 @@ func (r *request) sumOfRows(field, order string) object {
 	if len(rows) == 0 && field == "count" {
 		return object{"number.samples": order}
 	}
+	return sumOfGroups(field, order, rows)
+}
+
+// sumOfGroups sorts by a number of those groups that pass queries, summed up.
+func sumOfGroups(field, order string, rows list) object {
 	nested := object{"path": groupsPath}
 	if len(rows) > 0 {
 		nested["filter"] = all(rows)

@@ -12,10 +12,7 @@ import (
 func TestDidYouMean(t *testing.T) {
 	t.Parallel()
 	e := testEngine(t, 3)
-	g, err := e.Begin(t.Context(), search.Basis{CatalogueVersion: 1})
-	if err != nil {
-		t.Fatal(err)
-	}
+	var documents []*search.Document
 	for i := range 400 {
 		title := fmt.Sprintf("liver transcriptome of patient%d tp53", i)
 		switch {
@@ -28,11 +25,9 @@ func TestDidYouMean(t *testing.T) {
 		}
 		d := &search.Document{Hit: search.ExperimentHit{AccessionCode: fmt.Sprintf("GSE%04d", i), Title: title}, Text: make([][]string, len(search.TextFields))}
 		d.Text[search.TextTitle] = []string{title}
-		if err := g.Add(t.Context(), d); err != nil {
-			t.Fatal(err)
-		}
+		documents = append(documents, d)
 	}
-	if err := g.Commit(t.Context()); err != nil {
+	if err := begin(t, e, documents...).Commit(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	for text, want := range map[string]string{

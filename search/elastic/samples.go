@@ -16,8 +16,8 @@ func (w *walk) samplesOf(ctx context.Context, claimed []claim) ([]search.SampleH
 	var of []int // the claim of each id
 	for i, c := range claimed {
 		for _, owner := range c.owners {
-			for n := range chunks(owner.samples) {
-				ids, of = append(ids, chunkID(owner.id, n)), append(of, i)
+			for _, id := range chunkIDs(owner.id, owner.samples) {
+				ids, of = append(ids, id), append(of, i)
 			}
 		}
 	}

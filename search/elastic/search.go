@@ -51,8 +51,10 @@ func (e *Engine) ask(ctx context.Context, r *request) (*reading, error) {
 	if err != nil {
 		return nil, fmt.Errorf("writing a search: %w", err)
 	}
+	limited, cancel := context.WithTimeout(ctx, r.timeout)
+	defer cancel()
 	var answers struct{ Responses []answer }
-	if err := e.client.call(ctx, http.MethodPost, "/_msearch", body, &answers); err != nil {
+	if err := e.client.within(ctx, limited, http.MethodPost, "/_msearch", body, &answers); err != nil {
 		return nil, err
 	}
 	return r.read(answers.Responses)

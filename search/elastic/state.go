@@ -6,12 +6,14 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strings"
+	"time"
 
 	"github.com/facetome/facetome/search"
 )
 
 // formatVersion grows with every change of what the indices hold. A generation of another version counts as none.
-const formatVersion = 1
+const formatVersion = 2
 
 // state says which generation serves, and what it was built from.
 type state struct {
@@ -24,7 +26,17 @@ type state struct {
 	Total            search.Total     `json:"total"`
 	Values           map[string]int   `json:"values"`        // how many values each field with terms has
 	Chunks           int              `json:"value_chunks"`  // documents of values in the stored index
-	Ranges           map[string][]int `json:"range_numbers"` // the first and the last number of each range, if there is any
+	Ranges           map[string][]int `json:"range_numbers"` // of each range without fixed bins: the first and the last number, if there is any
+	Committed        time.Time        `json:"committed"`     // when it began to serve, by the clock of who built it
+}
+
+// everyIndex are the names of a generation's indices, parted by commas as paths take them.
+func (e *Engine) everyIndex(number int) string {
+	var names []string
+	for _, kind := range indexKinds {
+		names = append(names, e.indexOf(number, kind))
+	}
+	return strings.Join(names, ",")
 }
 
 // fits says whether this program can search the generation.
@@ -53,6 +65,8 @@ const (
 	sharedIndex      = "shared"
 	storedIndex      = "stored"
 )
+
+var indexKinds = []string{experimentsIndex, sharedIndex, storedIndex}
 
 // document is one as the cluster returns it by its id.
 type document struct {
@@ -93,10 +107,15 @@ type generation struct {
 
 func (g *generation) name() string { return nameOf(g.state.Number) }
 
+// generationOf names a generation's indices; its values are not read yet.
+func (e *Engine) generationOf(s state) *generation {
+	return &generation{state: s,
+		experiments: e.indexOf(s.Number, experimentsIndex), shared: e.indexOf(s.Number, sharedIndex), stored: e.indexOf(s.Number, storedIndex)}
+}
+
 // open reads what a search needs to know of a generation.
 func (e *Engine) open(ctx context.Context, s state) (*generation, error) {
-	g := &generation{state: s,
-		experiments: e.indexOf(s.Number, experimentsIndex), shared: e.indexOf(s.Number, sharedIndex), stored: e.indexOf(s.Number, storedIndex)}
+	g := e.generationOf(s)
 	var err error
 	if g.values, err = e.readValues(ctx, g); err != nil {
 		return nil, fmt.Errorf("reading the values of %s: %w", g.name(), err)

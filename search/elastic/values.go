@@ -29,40 +29,45 @@ func termOf(key string) string {
 	return key[:maxTerm-len(sum)*2] + hex.EncodeToString(sum[:])
 }
 
-// values are the spellings of a generation's values, by field and term.
+// values say how a generation's values are shown, by field and term.
 type values map[string]map[string]search.Term
 
-// spellings counts how values are spelled while a generation is built: by field and term.
-type spellings map[string]map[string]map[search.Term]int
-
-func newSpellings() spellings {
-	s := spellings{}
+func newValues() values {
+	all := values{}
 	for _, f := range search.Fields {
 		if !f.IsRange() {
-			s[f.Name] = map[string]map[search.Term]int{}
+			all[f.Name] = map[string]search.Term{}
 		}
 	}
-	return s
+	return all
 }
 
-func (s spellings) add(field string, v search.Value) {
-	term := termOf(v.Key)
-	if s[field][term] == nil {
-		s[field][term] = map[search.Term]int{}
+// occurring collects which terms occur, by field.
+type occurring map[string]map[string]bool
+
+func (o occurring) add(field string, values []search.Value) {
+	if o[field] == nil {
+		o[field] = map[string]bool{}
 	}
-	s[field][term][v.Term]++
+	for _, v := range values {
+		o[field][termOf(v.Key)] = true
+	}
 }
 
-// commonest chooses the commonest spelling, of equally common ones the first in byte order.
-func commonest(spelled map[search.Term]int) search.Term {
-	var best search.Term
-	most := 0
-	for term, n := range spelled {
-		if n > most || n == most && (term.Value < best.Value || term.Value == best.Value && term.Label < best.Label) {
-			best, most = term, n
+// shownTerms are the labels of a field by what is indexed.
+func shownTerms(labels search.Labels, field string) func(term string) search.Term {
+	long := map[string]string{} // keys that are not indexed as they are, by term
+	for key := range labels[field] {
+		if len(key) > maxTerm {
+			long[termOf(key)] = key
 		}
 	}
-	return best
+	return func(term string) search.Term {
+		if key, isLong := long[term]; isLong {
+			term = key
+		}
+		return labels.Of(field, term)
+	}
 }
 
 // valueChunk is a document of values.
@@ -75,14 +80,14 @@ type valueChunk struct {
 const valuesOfChunk = 5000
 
 // chunks parts the values into documents.
-func (s spellings) chunks() []valueChunk {
+func (v values) chunks() []valueChunk {
 	var all []valueChunk
 	for _, f := range search.Fields {
-		terms := slices.Sorted(maps.Keys(s[f.Name]))
+		terms := slices.Sorted(maps.Keys(v[f.Name]))
 		for part := range slices.Chunk(terms, valuesOfChunk) {
 			chunk := valueChunk{Field: f.Name}
 			for _, term := range part {
-				shown := commonest(s[f.Name][term])
+				shown := v[f.Name][term]
 				chunk.Values = append(chunk.Values, []string{term, shown.Value, shown.Label})
 			}
 			all = append(all, chunk)
@@ -92,10 +97,10 @@ func (s spellings) chunks() []valueChunk {
 }
 
 // sizes is how many values each field has.
-func (s spellings) sizes() map[string]int {
+func (v values) sizes() map[string]int {
 	sizes := map[string]int{}
-	for field, values := range s {
-		sizes[field] = len(values)
+	for field, terms := range v {
+		sizes[field] = len(terms)
 	}
 	return sizes
 }
@@ -104,10 +109,7 @@ func valuesID(n int) string { return "values/" + strconv.Itoa(n) }
 
 // readValues reads all values of a generation.
 func (e *Engine) readValues(ctx context.Context, g *generation) (values, error) {
-	all := values{}
-	for _, f := range search.Fields {
-		all[f.Name] = map[string]search.Term{}
-	}
+	all := newValues()
 	var ids []string
 	for n := range g.state.Chunks {
 		ids = append(ids, valuesID(n))
