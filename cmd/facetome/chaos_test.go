@@ -89,7 +89,8 @@ func newChaos(t *testing.T, dsn string) *chaos {
 		data = t.TempDir()
 		prefix := "chaos-" + strings.ToLower(rand.Text())
 		t.Cleanup(func() { dropIndices(t, cluster, prefix) })
-		c.where = []string{"--database=" + dsn, "--elasticsearch=" + cluster, "--elasticsearch-prefix=" + prefix, longTimes}
+		c.where = []string{"--database=" + dsn, "--elasticsearch=" + cluster, "--elasticsearch-prefix=" + prefix, longTimes,
+			"--elasticsearch-silence=1s"}
 	}
 	c.where = append(c.where, "--data="+data)
 	for i := range 400 { // more than all rounds import

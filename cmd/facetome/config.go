@@ -48,7 +48,7 @@ func helpVars() map[string]string {
 		names = append(names, f.Name)
 	}
 	return kong.Vars{"formats": strings.Join(names, ","), "benchKinds": strings.Join(bench.Kinds(), ", "),
-		"pageTime": handlers.DefaultPageTime.String(), "elasticPrefix": elastic.DefaultPrefix, "elasticTimeout": elastic.DefaultTimeout.String()}
+		"pageTime": handlers.DefaultPageTime.String(), "elasticPrefix": elastic.DefaultPrefix, "elasticTimeout": elastic.DefaultTimeout.String(), "elasticSilence": elastic.DefaultSilence.String()}
 }
 
 // line is an error's text on one line, and without passwords, whatever library it comes from.

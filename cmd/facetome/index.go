@@ -25,6 +25,7 @@ type indexFlags struct {
 	ElasticsearchPrefix   string        `default:"${elasticPrefix}" placeholder:"NAME" help:"What the names of all indices begin with; ${default} by default. Each catalogue has its own."`
 	ElasticsearchShards   int           `default:"1" placeholder:"N" help:"Primary shards of a new index, ${default} by default."`
 	ElasticsearchReplicas int           `default:"0" placeholder:"N" help:"Copies of each shard of a new index, ${default} by default; 1 or more survive the loss of a node."`
+	ElasticsearchSilence  time.Duration `default:"${elasticSilence}" hidden:"" placeholder:"TIME" help:"How long another process that builds an index may be silent until it is taken for dead."` // tests kill many
 	ElasticsearchTimeout  time.Duration `default:"${elasticTimeout}" placeholder:"TIME" help:"How long the cluster may take to answer a question, ${default} by default."`
 }
 
@@ -148,7 +149,7 @@ func (f *indexFlags) openElastic() (*elastic.Engine, error) {
 	engine, err := elastic.Open(elastic.Config{
 		Addresses: f.Elasticsearch, User: f.ElasticsearchUser, Password: f.ElasticsearchPassword, APIKey: f.ElasticsearchAPIKey,
 		CAFile: f.ElasticsearchCA, Prefix: f.ElasticsearchPrefix, Shards: f.ElasticsearchShards, Replicas: f.ElasticsearchReplicas,
-		Timeout: f.ElasticsearchTimeout,
+		Timeout: f.ElasticsearchTimeout, Silence: f.ElasticsearchSilence,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("--elasticsearch: %w", err)

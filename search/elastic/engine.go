@@ -25,6 +25,7 @@ type Config struct {
 	Shards   int           // primary shards of an index; 1 where 0
 	Replicas int           // copies of each shard beside the first
 	Timeout  time.Duration // of a search and of any other single request; DefaultTimeout where 0
+	Silence  time.Duration // after which a builder that says nothing is taken for dead; DefaultSilence where 0
 }
 
 // Defaults of Config.
@@ -48,6 +49,7 @@ type Engine struct {
 // Open prepares an engine. It asks the cluster nothing: that may start later.
 func Open(c Config) (*Engine, error) {
 	c.Prefix, c.Timeout, c.Shards = cmp.Or(c.Prefix, DefaultPrefix), cmp.Or(c.Timeout, DefaultTimeout), cmp.Or(c.Shards, 1)
+	c.Silence = cmp.Or(c.Silence, DefaultSilence)
 	if !validPrefix.MatchString(c.Prefix) {
 		return nil, fmt.Errorf("%q is no prefix for names of indices: lower-case letters, digits, - _ and . are, up to 100 of them", c.Prefix)
 	}

@@ -17,7 +17,9 @@ import (
 // are not compared. A builder that was only slow finds its lock taken when it commits, and fails.
 const (
 	heartbeat = time.Second
-	silence   = 10 * time.Second
+
+	// DefaultSilence is that of Config.
+	DefaultSilence = 10 * time.Second
 )
 
 // lock is the document that says who builds: one process at a time.
@@ -71,7 +73,7 @@ func (l *lock) takeOver(ctx context.Context) error {
 		if waited > 0 && now.SeqNo != seen.SeqNo {
 			return search.ErrBusy
 		}
-		if waited >= silence {
+		if waited >= l.engine.config.Silence {
 			return busy(l.write(ctx, fmt.Sprintf("?if_seq_no=%d&if_primary_term=%d", now.SeqNo, now.PrimaryTerm)))
 		}
 		seen = now
@@ -120,7 +122,7 @@ func (l *lock) check(ctx context.Context) error {
 		return nil
 	}
 	if errors.Is(err, errConflict) {
-		l.lost = fmt.Errorf("another process took over building the search index, since this one did not answer for %s: %w", silence, err)
+		l.lost = fmt.Errorf("another process took over building the search index, since this one did not answer for %s: %w", l.engine.config.Silence, err)
 		return l.lost
 	}
 	return err

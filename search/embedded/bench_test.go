@@ -86,8 +86,8 @@ func BenchmarkAmend(b *testing.B) {
 	}
 	b.ReportAllocs()
 	for b.Loop() {
-		if got := amend(b, store, backend, changed[:n]); got != total {
-			b.Fatalf("the amended generation has %+v, want %+v", got, total)
+		if got := amend(b, store, backend, changed[:n]); got != total.Total {
+			b.Fatalf("the amended generation has %+v, want %+v", got, total.Total)
 		}
 	}
 }

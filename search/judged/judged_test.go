@@ -89,8 +89,10 @@ func (a answers) Search(_ context.Context, q search.Query) (*search.Result, erro
 	r.Total.Experiments = len(r.Experiments)
 	return r, nil
 }
-func (answers) Export(context.Context, search.Query, func(string)) iter.Seq2[search.Hit, error] { return nil }
-func (answers) Info(context.Context) (search.Info, error)                         { return search.Info{}, nil }
+func (answers) Export(context.Context, search.Query, func(string)) iter.Seq2[search.Hit, error] {
+	return nil
+}
+func (answers) Info(context.Context) (search.Info, error) { return search.Info{}, nil }
 
 func TestMeasure(t *testing.T) {
 	t.Parallel()

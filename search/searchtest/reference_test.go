@@ -139,7 +139,7 @@ func (r *reference) Search(ctx context.Context, q search.Query) (*search.Result,
 		return nil, err
 	}
 	a := newAsking(g, q)
-	result := &search.Result{Generation: g.name, CatalogueVersion: g.version, Total: a.total(), Text: a.outcome}
+	result := &search.Result{Generation: g.name, CatalogueVersion: g.basis.CatalogueVersion, Total: a.total(), Text: a.outcome}
 	for _, f := range search.Fields {
 		result.Facets = append(result.Facets, a.facet(f))
 	}
