@@ -2,6 +2,7 @@ package models
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
 )
@@ -136,7 +137,30 @@ func (p *pool[B]) entities(newID func() uint) []*entity[B] {
 		e.dirty = e.fresh || len(e.records) != had[e.id] || !p.says(e) ||
 			slices.ContainsFunc(e.records, func(r *kept[B]) bool { return r.fresh || r.changed || r.owner != e.id })
 	}
-	return entities
+	return append(entities, p.undescribed(entities, had)...)
+}
+
+// undescribed are the entities of the tables that have no records, and whose codes no record names: samples that are only listed.
+func (p *pool[B]) undescribed(described []*entity[B], had map[uint]int) []*entity[B] {
+	var undescribed []*entity[B]
+	named := map[string]bool{}
+	for id, codes := range p.owned {
+		if had[id] > 0 {
+			continue
+		}
+		if len(named) == 0 {
+			for _, e := range described {
+				for _, code := range e.codes {
+					named[code] = true
+				}
+			}
+		}
+		own := slices.Collect(maps.Keys(codes))
+		if len(own) == 1 && !named[own[0]] {
+			undescribed = append(undescribed, &entity[B]{id: id, own: own[0], codes: own})
+		}
+	}
+	return undescribed
 }
 
 // says tells whether the tables give an entity the codes that it has.

@@ -314,7 +314,7 @@ func (w *Writer) partDescribed(source *Source, all bool) error {
 	return partAgain(w, experimentKind, experiments, all, w.writeExperiments)
 }
 
-// partAgain parts entities again, and writes those of which the tables say something else; with all, the others too.
+// partAgain parts entities again, and writes those of which the tables say something else; with all, also the others of these ids.
 func partAgain[B any](w *Writer, k *kind[B], ids []uint, all bool, save func(*plan[B]) error) error {
 	for chunk := range slices.Chunk(ids, batchSize) {
 		p, err := loadIDs(w, k, chunk)
@@ -323,7 +323,7 @@ func partAgain[B any](w *Writer, k *kind[B], ids []uint, all bool, save func(*pl
 		}
 		entities := p.entities(func() uint { return w.newID(k.table) })
 		for _, e := range entities {
-			e.dirty = e.dirty || all
+			e.dirty = e.dirty || all && slices.Contains(chunk, e.id)
 		}
 		plan := planOf(w, k, p, entities)
 		if len(plan.dirty) == 0 {

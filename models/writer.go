@@ -35,6 +35,8 @@ type Writer struct {
 	contested map[string]bool // keys of publications that several experiments name
 	unlinked  map[uint]bool   // samples that an experiment lost
 	outbox    *outbox
+
+	corrections map[correctionKey][]*Correction // that hold
 }
 
 // buffered is a record that waits for its batch.
@@ -52,7 +54,8 @@ var (
 
 // tables are those whose ids the importer gives out, with the column that has them.
 var tables = map[string]string{"sources": "id", "experiments": "id", "experiment_records": "id", "publications": "id", "samples": "id",
-	"sample_records": "id", "organisms": "id", "platforms": "id", "field_values": "id"}
+	"sample_records": "id", "organisms": "id", "platforms": "id", "field_values": "id",
+	"corrections": "id"}
 
 func newWriter(s *session) (*Writer, error) {
 	w := &Writer{
@@ -71,7 +74,7 @@ func newWriter(s *session) (*Writer, error) {
 			return nil, err
 		}
 	}
-	return w, nil
+	return w, w.readCorrections()
 }
 
 // newID gives out an id.
