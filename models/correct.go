@@ -173,5 +173,13 @@ func (w *Writer) meant(one, code string) (uint, error) {
 			return 0, ErrShared
 		}
 	}
-	return 0, ErrNotFound
+	err := ErrNotFound
+	if one == "experiment" {
+		for _, spelling := range spellings(code) {
+			if failed := w.query("SELECT 1 FROM hidden_accessions WHERE accession_code = ?", func(*sql.Rows) error { err = ErrHidden; return nil }, spelling); failed != nil {
+				return 0, failed
+			}
+		}
+	}
+	return 0, err
 }

@@ -95,6 +95,11 @@ func meant(db *gorm.DB, one, code string) ([]uint, error) {
 			return ids, err
 		}
 	}
+	if one == "experiment" {
+		if hidden, err := isHidden(db, code); err != nil || hidden {
+			return nil, cmp.Or(err, ErrHidden)
+		}
+	}
 	return nil, ErrNotFound
 }
 
