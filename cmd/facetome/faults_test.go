@@ -136,6 +136,12 @@ func change(t *testing.T, method, url, body string) {
 	}
 }
 
+// setAllocation says on which node all indices are to be; null is any. They stay where they are as long as they can.
+func setAllocation(t *testing.T, address, node string) {
+	t.Helper()
+	change(t, http.MethodPut, address+"/facetome-*/_settings?expand_wildcards=all", `{"index.routing.allocation.require._name":`+node+`}`)
+}
+
 // TestElasticsearchFaults breaks a cluster of one node in every way, while a server that uses it goes on running.
 func TestElasticsearchFaults(t *testing.T) {
 	t.Parallel()
@@ -157,6 +163,16 @@ func TestElasticsearchFaults(t *testing.T) {
 	wantUnanswered(t, "a node that is down", url, append(paths, "/")...)
 	node.do(t, "start", 1)
 	wantNumbers(t, "a node that was down", url, want) // its indices are red at first
+
+	setAllocation(t, node.addresses, `"nowhere"`)
+	var cancels []string
+	for _, index := range []string{"gen-000001-experiments", "gen-000001-shared", "gen-000001-stored", "state"} {
+		cancels = append(cancels, fmt.Sprintf(`{"cancel":{"index":"facetome-%s","shard":0,"node":"n1","allow_primary":true}}`, index))
+	}
+	change(t, http.MethodPost, node.addresses+"/_cluster/reroute", `{"commands":[`+strings.Join(cancels, ",")+`]}`)
+	wantUnanswered(t, "a cluster that is red", url, append(paths, "/")...)
+	setAllocation(t, node.addresses, "null")
+	wantNumbers(t, "a cluster that was red", url, want)
 
 	change(t, http.MethodPut, node.addresses+"/_cluster/settings", `{"persistent":{"cluster.blocks.read_only":true}}`)
 	if o := facetome(t, append([]string{"reindex"}, where...)...); o.code != exitError {

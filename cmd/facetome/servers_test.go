@@ -10,6 +10,20 @@ import (
 	"testing"
 )
 
+// testCluster is a server that tests share. They leave nothing behind: see dropIndices.
+func testCluster(t *testing.T) (address string) {
+	t.Helper()
+	address = os.Getenv("FACETOME_TEST_ELASTICSEARCH")
+	switch {
+	case address != "":
+	case os.Getenv("FACETOME_TEST_REQUIRE") == "1":
+		t.Fatal("FACETOME_TEST_REQUIRE=1, and FACETOME_TEST_ELASTICSEARCH names no server")
+	default:
+		t.Skip("NOT TESTED: FACETOME_TEST_ELASTICSEARCH names no server")
+	}
+	return address
+}
+
 // servers are real ones of a single test, which breaks them; see scripts/servers.sh.
 type servers struct {
 	addresses string // as flags take them

@@ -29,19 +29,29 @@ func (e *Engine) Amend(ctx context.Context, basis search.Basis, changed []string
 		if current.Number == 0 || !current.fits() {
 			return search.ErrNoIndex
 		}
-		b.base = &base{e.generationOf(current), make(map[string]bool, len(changed))}
-		for _, code := range changed {
-			b.base.changed[code] = true
+		err := b.takeBase(ctx, current, changed)
+		if err == nil {
+			err = b.clone(ctx)
 		}
-		err := b.clone(ctx)
 		if err == nil {
 			err = b.removeChanged(ctx, changed)
 		}
 		if errors.Is(err, errNotFound) {
-			return fmt.Errorf("%w (the cluster has lost indices of %s: %w)", search.ErrNoIndex, b.base.generation.name(), err)
+			return fmt.Errorf("%w (the cluster has lost indices of %s: %w)", search.ErrNoIndex, nameOf(current.Number), err)
 		}
 		return err
 	})
+}
+
+func (b *builder) takeBase(ctx context.Context, current state, changed []string) (err error) {
+	b.base = &base{b.engine.current.Load(), make(map[string]bool, len(changed))}
+	for _, code := range changed {
+		b.base.changed[code] = true
+	}
+	if g := b.base.generation; g == nil || g.state.ID != current.ID {
+		b.base.generation, err = b.engine.open(ctx, current)
+	}
+	return err
 }
 
 // clone makes the indices as clones of the base's.

@@ -2,6 +2,7 @@ package elastic
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"time"
@@ -9,7 +10,7 @@ import (
 	"github.com/facetome/facetome/search"
 )
 
-// countTimeout is for counting a generation that nobody asked anything yet: nothing of it is in the cluster's memory.
+// countTimeout is for counting a generation that takes longer than a page may: nobody asked anything of it yet, and nothing of it is in memory.
 const countTimeout = 5 * time.Minute
 
 // Counts implements search.Generation. The cluster is asked, by the search that pages are counted with; it says as well which values there are.
@@ -34,8 +35,7 @@ func (b *builder) count(ctx context.Context) error {
 	if err := b.engine.refreshIndices(ctx, b.state.Number); err != nil {
 		return err
 	}
-	all := search.Query{View: search.ViewSamples, Sort: search.SortMostSamples, Page: 1, Size: 1}
-	read, err := b.engine.ask(ctx, newRequest(b.atMost(), all, search.Text{}, nil, countTimeout))
+	read, err := b.askAll(ctx)
 	if err != nil {
 		return err
 	}
@@ -51,20 +51,37 @@ func (b *builder) count(ctx context.Context) error {
 	return b.writeValues(ctx, chunks)
 }
 
-// atMost is the generation as far as it is known before it is counted: with as many values as there can be.
+// askAll asks for everything as the first page does: then the cluster knows the answer already when that is asked for.
+func (b *builder) askAll(ctx context.Context) (*reading, error) {
+	all, _ := search.Parse(nil)
+	g := b.atMost()
+	read, err := b.engine.ask(ctx, newRequest(g, all, search.Text{}, nil, b.engine.config.Timeout))
+	if errors.Is(err, search.ErrUnavailable) {
+		return b.engine.ask(ctx, newRequest(g, all, search.Text{}, nil, countTimeout))
+	}
+	return read, err
+}
+
+// atMost is the generation as far as it is known before it is counted: with the values of the base, and those of what was added.
 func (b *builder) atMost() *generation {
 	s := b.state
 	s.Values = map[string]int{}
-	for field, terms := range b.occurring {
-		s.Values[field] = len(terms)
-	}
+	old := newValues()
 	if b.base != nil {
-		for field, n := range b.base.generation.state.Values {
-			s.Values[field] += n
-		}
+		old = b.base.generation.values
 		for field, ends := range b.base.generation.state.Ranges {
 			for _, n := range ends {
 				s.spread(field, n)
+			}
+		}
+	}
+	for field, terms := range old {
+		s.Values[field] = len(terms)
+	}
+	for field, terms := range b.occurring {
+		for term := range terms {
+			if _, known := old[field][term]; !known {
+				s.Values[field]++
 			}
 		}
 	}

@@ -3,6 +3,7 @@ package elastic
 import (
 	"bytes"
 	"context"
+	"crypto/tls"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -115,6 +116,10 @@ func unanswered(ctx context.Context, err error) error {
 	if ctx.Err() != nil && !errors.Is(context.Cause(ctx), search.ErrUnavailable) {
 		return ctx.Err()
 	}
+	var untrusted *tls.CertificateVerificationError
+	if errors.As(err, &untrusted) {
+		return fmt.Errorf("%w: its certificate is not to be trusted; --elasticsearch-ca names that of the authority which signed it (%v)", search.ErrUnavailable, untrusted)
+	}
 	return fmt.Errorf("%w: %v", search.ErrUnavailable, err) // the time limit is ours, and no context's of whoever asked
 }
 
@@ -132,7 +137,11 @@ func refused(status int, answer []byte) error {
 		return fmt.Errorf("%w (%s)", errNotFound, reason)
 	case status == http.StatusConflict:
 		return fmt.Errorf("%w (%s)", errConflict, reason)
-	case status == http.StatusTooManyRequests, status == http.StatusRequestTimeout, status >= 500, status == http.StatusUnauthorized, status == http.StatusForbidden:
+	case status == http.StatusUnauthorized:
+		return fmt.Errorf("%w: it does not accept the login; check user and password, or the API key (%s)", search.ErrUnavailable, reason)
+	case status == http.StatusForbidden:
+		return fmt.Errorf("%w: it does not permit this; check the privileges of the user or the API key, and whether the cluster is read-only (%s)", search.ErrUnavailable, reason)
+	case status == http.StatusTooManyRequests, status == http.StatusRequestTimeout, status >= 500:
 		return fmt.Errorf("%w (%s)", search.ErrUnavailable, reason)
 	}
 	if bytes.Contains(answer, []byte("maxClauseCount")) || bytes.Contains(answer, []byte("too_many_")) {

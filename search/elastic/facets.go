@@ -39,17 +39,22 @@ func (g *generation) facetSearches() [][]facetPart {
 	return append(searches, together)
 }
 
-// sizeOf is how many buckets a facet may have, not reported among them.
+// sizeStep is what numbers of buckets are rounded up to: while few values come and go, the same is asked, and the cluster knows the answer when the
+// first page of a new generation is asked for, since it was counted so.
+const sizeStep = 100
+
+// sizeOf is how many buckets a facet may have at least, not reported among them.
 func (g *generation) sizeOf(f *search.Field) int {
+	n := 1
 	switch ends := g.state.Ranges[f.Name]; {
 	case !f.IsRange():
-		return g.state.Values[f.Name] + 1
+		n += g.state.Values[f.Name]
 	case f.Bins != nil:
-		return len(f.Bins) + 1
+		n += len(f.Bins)
 	case len(ends) == 2:
-		return ends[1] - ends[0] + 2
+		n += ends[1] - ends[0] + 1
 	}
-	return 1
+	return (n + sizeStep - 1) / sizeStep * sizeStep
 }
 
 // buckets lists the terms of a field, each with sub-aggregations.

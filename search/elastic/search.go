@@ -45,7 +45,7 @@ func (e *Engine) limited(ctx context.Context) (context.Context, context.CancelFu
 	return context.WithTimeoutCause(ctx, e.config.Timeout, search.ErrUnavailable)
 }
 
-// ask sends a request and reads the answers.
+// ask sends a request and reads the answers, within the time limit of the request.
 func (e *Engine) ask(ctx context.Context, r *request) (*reading, error) {
 	body, err := r.body()
 	if err != nil {

@@ -19,6 +19,7 @@ const (
 	randomQueries      = 60 // of each catalogue
 	randomQueriesShort = 5
 	randomQueriesFew   = 12
+	randomAmendedFew   = 1 // of the catalogues
 
 	cataloguesVariable = "FACETOME_SEARCHTEST_CATALOGUES"
 	queriesVariable    = "FACETOME_SEARCHTEST_QUERIES"
@@ -31,15 +32,18 @@ var Vocabulary = []string{
 	"leaf", "liver", "lung", "map", "neuron", "retina", "root", "skin", "stem", "stress", "tumor", "zebra",
 }
 
-// random makes the random scenarios, with so many queries of each catalogue.
-func random(queries int) []scenario {
+// random makes the random scenarios, with so many queries of each catalogue; so many of the catalogues are amended, too.
+func random(queries, amended int) []scenario {
 	if testing.Short() {
 		queries = randomQueriesShort
 	}
 	queries = fromEnvironment(queriesVariable, queries)
 	var scenarios []scenario
-	for seed := range uint64(fromEnvironment(cataloguesVariable, randomCatalogues)) {
-		scenarios = append(scenarios, randomScenario(seed, queries), randomAmending(seed, queries))
+	for seed := range fromEnvironment(cataloguesVariable, randomCatalogues) {
+		scenarios = append(scenarios, randomScenario(uint64(seed), queries))
+		if seed < amended {
+			scenarios = append(scenarios, randomAmending(uint64(seed), queries))
+		}
 	}
 	return scenarios
 }

@@ -15,6 +15,7 @@ package searchtest
 import (
 	"context"
 	"fmt"
+	"math"
 	"testing"
 
 	"github.com/facetome/facetome/models"
@@ -39,13 +40,13 @@ func Run(t *testing.T, open func(t *testing.T) Backend) {
 // RunOn is Run on stores of another database.
 func RunOn(t *testing.T, stores func(testing.TB) *models.Store, open func(t *testing.T) Backend) {
 	t.Helper()
-	run(t, scenarios(random(randomQueries)), stores, open)
+	run(t, scenarios(random(randomQueries, math.MaxInt)), stores, open)
 }
 
-// RunFew is Run with few random queries: of an engine that runs in several ways, one is asked all.
+// RunFew is Run with few random queries and amendments: of an engine that runs in several ways, one is asked all.
 func RunFew(t *testing.T, open func(t *testing.T) Backend) {
 	t.Helper()
-	run(t, scenarios(random(randomQueriesFew)), modelstest.SQLite, open)
+	run(t, scenarios(random(randomQueriesFew, randomAmendedFew)), modelstest.SQLite, open)
 }
 
 func run(t *testing.T, all []scenario, stores func(testing.TB) *models.Store, open func(t *testing.T) Backend) {
