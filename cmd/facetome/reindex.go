@@ -1,7 +1,7 @@
 package main
 
 import (
-	"fmt"
+	"errors"
 	"io"
 
 	"github.com/facetome/facetome/models"
@@ -51,7 +51,7 @@ func (c *reindexCmd) Run(p *program) error {
 			}
 			switch {
 			case kind == control.Check && drift.Found():
-				return fmt.Errorf("the index differs from the catalogue: facetome reindex --repair puts it right")
+				return errors.New("the index differs from the catalogue: facetome reindex --repair puts it right")
 			case kind == control.Check, drift != nil && !drift.Found():
 				return nil
 			}
