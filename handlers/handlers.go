@@ -49,6 +49,7 @@ type Config struct {
 	Version   string        // shown in the footer
 	Importing func() bool   // whether an import runs beside this process; nil is never
 	PageTime  time.Duration // how long a page may take, downloads excepted; DefaultPageTime where 0
+	Runs      Runs          // of which metrics tell; nil is none
 }
 
 // New returns the whole site.
@@ -58,6 +59,9 @@ func New(config Config) (http.Handler, error) {
 		return nil, err
 	}
 	watched := newMetrics(config.Store, config.Engine)
+	if config.Runs != nil {
+		watched.registry.MustRegister(&runCollector{config.Runs})
+	}
 	s := &server{
 		store: config.Store, engine: measured{config.Engine, watched.searches}, metrics: watched, pageTime: cmp.Or(config.PageTime, DefaultPageTime), logger: config.Logger, assets: assets,
 		state:      &stateCache{store: config.Store},

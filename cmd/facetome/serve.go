@@ -96,7 +96,7 @@ func (c *serveCmd) Run(p *program) (err error) {
 	}
 	defer func() { err = errors.Join(err, engine.Close()) }()
 	site, err := handlers.New(handlers.Config{Store: store, Engine: engine, Logger: logger, Version: version(), PageTime: c.TimeLimit,
-		Importing: func() bool { return c.importing(store) }})
+		Importing: func() bool { return c.importing(store) }, Runs: keeper.control})
 	if err != nil {
 		return err
 	}
