@@ -95,12 +95,12 @@ func (b *groupBuilder) of(s *search.SampleDocument) uint32 {
 	return group
 }
 
-// copy makes a group of one of another generation. Its samples are known to have the values and experiments that they had, so no group of a
-// document is the same: their first experiment in order of accession code is the same, and it comes from a document or from a generation.
-func (b *groupBuilder) copy(of *columns, old uint32) uint32 {
-	group := b.add(max(len(of.sharesOf(old)), 1))
-	for i, set := range of.setsOf(old) {
-		b.x.groupSets = append(b.x.groupSets, b.fields[i].copySet(&of.sampleFields[i], set))
+// copy makes a group of one of the base. Its samples have the values and experiments that they had, so no group of a document is the same: all
+// samples of a group come first in the same experiment, and that is either copied or a document.
+func (b *groupBuilder) copy(base *columns, old uint32) uint32 {
+	group := b.add(max(len(base.sharesOf(old)), 1))
+	for i, set := range base.setsOf(old) {
+		b.x.groupSets = append(b.x.groupSets, b.fields[i].copySet(&base.sampleFields[i], set))
 	}
 	return group
 }

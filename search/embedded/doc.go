@@ -12,4 +12,7 @@
 //	index/gen-000007/manifest.json  what it was built from, and with which facets
 //	index/gen-000007/columns        all that is searched; read into memory (columns.go)
 //	index/gen-000007/stored         titles and such; read from disk for the hits of a page (stored.go)
+//
+// When experiments change, the generation that serves is amended (amend.go): a new one is made of its columns, without those experiments, and of the
+// documents of those that are still there. It is byte by byte the one that would be built anew of the whole catalogue.
 package embedded

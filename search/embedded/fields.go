@@ -12,6 +12,7 @@ type fieldBuilder struct {
 	column  *field
 	valueOf map[string]uint32 // by key
 	setOf   map[string]uint32 // by the bytes of its sorted values
+	copied  []uint32          // by set of the base: its number here, from 1; 0 where it was not needed yet
 	keys    []string          // of one set; reused
 	numbers []uint32          // likewise
 }
@@ -31,15 +32,23 @@ func (f *fieldBuilder) set(values []search.Value) uint32 {
 	return f.setOfKeys()
 }
 
-// copySet numbers the values of a set of another generation.
-func (f *fieldBuilder) copySet(of *field, set uint32) uint32 {
+// copySet finds or makes the set of the values that a set of the base has.
+func (f *fieldBuilder) copySet(base *field, set uint32) uint32 {
+	if f.copied == nil {
+		f.copied = make([]uint32, len(base.setStart)-1)
+	}
+	if f.copied[set] > 0 {
+		return f.copied[set] - 1
+	}
 	f.keys = f.keys[:0]
-	for _, v := range of.valuesOf(set) {
+	for _, v := range base.valuesOf(set) {
 		if v != 0 {
-			f.keys = append(f.keys, of.key[v])
+			f.keys = append(f.keys, base.key[v])
 		}
 	}
-	return f.setOfKeys()
+	here := f.setOfKeys()
+	f.copied[set] = here + 1
+	return here
 }
 
 // setOfKeys finds or makes the set of the values with f.keys.

@@ -18,7 +18,7 @@ func lifecycle(ctx context.Context, store *models.Store, b Backend) []string {
 	l := &life{store: store, Backend: b}
 	for _, step := range []func(context.Context) error{
 		l.beforeTheFirst, l.nothingToAmend, l.aborted, l.first, l.abortAfterCommit, l.replaced,
-		l.unchanged, l.notAmended, l.amended, l.emptied, l.cancelled,
+		l.unchanged, l.notAmended, l.notCommitted, l.busy, l.amended, l.emptied, l.cancelled,
 	} {
 		if err := step(ctx); err != nil {
 			return append(l.wrong, err.Error())

@@ -66,7 +66,7 @@ func (l *life) next(ctx context.Context, more Catalogue) (*version, error) {
 	return readVersion(ctx, l.store, l.now)
 }
 
-// notAmended: an amendment that was aborted, or could not be committed, leaves everything as it was, and while it is made nothing else is.
+// notAmended: an amendment that was aborted leaves everything as it was, and while it is made nothing else is.
 func (l *life) notAmended(ctx context.Context) error {
 	v, err := l.next(ctx, Catalogue{Experiments: []models.ExperimentBody{experiment("GSE92", "GSM92 GSM2"), experiment("GSE90", "GSM90")}})
 	if err != nil {
@@ -89,10 +89,17 @@ func (l *life) notAmended(ctx context.Context) error {
 	if err := errors.Join(g.Abort(), l.Refresh()); err != nil {
 		return fmt.Errorf("abort an amendment: %w", err)
 	}
-	if err := l.isStill(ctx, "after an amendment was aborted"); err != nil {
+	return l.isStill(ctx, "after an amendment was aborted")
+}
+
+// notCommitted: neither does one that could not be committed change anything.
+func (l *life) notCommitted(ctx context.Context) error {
+	v, err := readVersion(ctx, l.store, l.now)
+	if err != nil {
 		return err
 	}
-	if g, err = l.amend(ctx, v); err != nil {
+	g, err := l.amend(ctx, v)
+	if err != nil {
 		return err
 	}
 	cancelled, cancel := context.WithCancel(ctx)
@@ -103,19 +110,16 @@ func (l *life) notAmended(ctx context.Context) error {
 	if err := errors.Join(g.Abort(), l.Refresh()); err != nil {
 		return fmt.Errorf("abort an amendment that could not be committed: %w", err)
 	}
-	if err := l.isStill(ctx, "after an amendment could not be committed"); err != nil {
-		return err
-	}
-	return l.busy(ctx, v)
+	return l.isStill(ctx, "after an amendment could not be committed")
 }
 
 // busy: nothing is amended while a generation is built.
-func (l *life) busy(ctx context.Context, v *version) error {
-	g, err := l.Indexer.Begin(ctx, v.basis)
+func (l *life) busy(ctx context.Context) error {
+	g, err := l.Indexer.Begin(ctx, l.now.basis)
 	if err != nil {
 		return fmt.Errorf("Begin: %w", err)
 	}
-	if _, err := l.Indexer.Amend(ctx, v.basis, v.changed); !errors.Is(err, search.ErrBusy) {
+	if _, err := l.Indexer.Amend(ctx, l.now.basis, nil); !errors.Is(err, search.ErrBusy) {
 		l.add("Amend while a generation is built gives the error %v, want %v", err, search.ErrBusy)
 	}
 	return g.Abort()
