@@ -136,12 +136,6 @@ func change(t *testing.T, method, url, body string) {
 	}
 }
 
-// setAllocation says on which node all indices are to be; null is any. They stay where they are as long as they can.
-func setAllocation(t *testing.T, address, node string) {
-	t.Helper()
-	change(t, http.MethodPut, address+"/facetome-*/_settings?expand_wildcards=all", `{"index.routing.allocation.require._name":`+node+`}`)
-}
-
 // TestElasticsearchFaults breaks a cluster of one node in every way, while a server that uses it goes on running.
 func TestElasticsearchFaults(t *testing.T) {
 	t.Parallel()
@@ -164,16 +158,6 @@ func TestElasticsearchFaults(t *testing.T) {
 	node.do(t, "start", 1)
 	wantNumbers(t, "a node that was down", url, want) // its indices are red at first
 
-	setAllocation(t, node.addresses, `"nowhere"`)
-	var cancels []string
-	for _, index := range []string{"gen-000001-experiments", "gen-000001-shared", "gen-000001-stored", "state"} {
-		cancels = append(cancels, fmt.Sprintf(`{"cancel":{"index":"facetome-%s","shard":0,"node":"n1","allow_primary":true}}`, index))
-	}
-	change(t, http.MethodPost, node.addresses+"/_cluster/reroute", `{"commands":[`+strings.Join(cancels, ",")+`]}`)
-	wantUnanswered(t, "a cluster that is red", url, append(paths, "/")...)
-	setAllocation(t, node.addresses, "null")
-	wantNumbers(t, "a cluster that was red", url, want)
-
 	change(t, http.MethodPut, node.addresses+"/_cluster/settings", `{"persistent":{"cluster.blocks.read_only":true}}`)
 	if o := facetome(t, append([]string{"reindex"}, where...)...); o.code != exitError {
 		t.Errorf("indexing into a cluster that is read-only: exit code %d\n%s%s", o.code, o.stdout, o.stderr)
@@ -185,7 +169,8 @@ func TestElasticsearchFaults(t *testing.T) {
 	wantNumbers(t, "indices that were deleted", url, want) // the server builds them again
 }
 
-// TestNodeLoss kills one node of three while searches run, and starts it again: they are answered rightly or not at all, and soon are again.
+// TestNodeLoss kills one node of three while searches run, and starts it again: they are answered rightly or not at all, and soon are again. Then the
+// node is killed that alone has the indices: nothing is answered until it is back.
 func TestNodeLoss(t *testing.T) {
 	t.Parallel()
 	nodes := startServers(t, "FACETOME_TEST_ELASTICSEARCH_CLUSTER", "elastic", "3")
@@ -210,6 +195,18 @@ func TestNodeLoss(t *testing.T) {
 	wantNumbers(t, "its return", url, want)
 	cancel()
 	asking.Wait()
+
+	// Without copies, and all on one node, the indices are red when that is gone.
+	change(t, http.MethodPut, first+"/facetome-gen-*/_settings", `{"index.number_of_replicas":0,"index.routing.allocation.require._name":"n2"}`)
+	eventually(t, "the indices are on one node", func() bool {
+		_, shards := get(t, first+"/_cat/shards/facetome-gen-*?h=node")
+		return strings.TrimSpace(strings.ReplaceAll(shards, "n2", "")) == ""
+	})
+	wantNumbers(t, "a move to one node", url, want)
+	nodes.do(t, "kill", 2)
+	wantUnanswered(t, "a red cluster", url, "/", "/search", "/search?q=liver", "/search.json?organism=Homo+sapiens")
+	nodes.do(t, "start", 2)
+	wantNumbers(t, "a red cluster", url, want)
 }
 
 // searchUntil searches until ctx is done; every answer must be right, or say that there is none.
