@@ -49,6 +49,7 @@ type Config struct {
 	Version   string        // shown in the footer
 	Importing func() bool   // whether an import runs beside this process; nil is never
 	PageTime  time.Duration // how long a page may take, downloads excepted; DefaultPageTime where 0
+	Admin     *Admin        // what administrators' pages work with; nil is that there are none
 }
 
 // New returns the whole site.
@@ -70,6 +71,9 @@ func New(config Config) (http.Handler, error) {
 		look: views.Site{Version: config.Version, Assets: views.Assets{
 			CSS: assets.URL("app.css"), HTMX: assets.URL("htmx.js"), App: assets.URL("app.js"), Icon: assets.URL("icon.svg"), Card: assets.URL("card.png"),
 		}},
+	}
+	if err := s.prepareAdmin(config.Admin); err != nil {
+		return nil, err
 	}
 	for name, url := range map[string]string{
 		"app.css": s.look.Assets.CSS, "htmx.js": s.look.Assets.HTMX, "app.js": s.look.Assets.App, "icon.svg": s.look.Assets.Icon,
@@ -105,4 +109,8 @@ type server struct {
 	importing  func() bool
 	proposals  *generationCache[*proposals]
 	look       views.Site // without what changes with the catalogue
+
+	admin         *Admin // nil where there are no administrators' pages
+	clientAddress func(*http.Request) string
+	passwords     gate // of what takes much memory
 }

@@ -15,7 +15,7 @@ import (
 const (
 	// maxURL bounds an address: the most values that a query may name, of a usual length, fit; what is longer is no search.
 	maxURL = 64 << 10
-	// maxBody bounds what a request may send along. Nothing here reads it.
+	// maxBody bounds what a request may send along: an administrator's form. Uploads have a bound of their own.
 	maxBody = "64K"
 	// gzipLevel is where more effort no longer makes pages noticeably smaller.
 	gzipLevel = 5
@@ -45,8 +45,10 @@ func (s *server) use(e *echo.Echo) {
 		headers,
 		limits,
 		s.timeLimit,
-		middleware.BodyLimit(maxBody),
 		middleware.GzipWithConfig(middleware.GzipConfig{Level: gzipLevel, MinLength: gzipFrom, Skipper: isAsset}),
+		sameOrigin,
+		s.guard,
+		middleware.BodyLimit(maxBody),
 	)
 }
 
@@ -90,6 +92,17 @@ func headers(next echo.HandlerFunc) echo.HandlerFunc {
 
 // isAsset says whether a file is asked for, which compresses itself.
 func isAsset(c echo.Context) bool { return strings.HasPrefix(c.Request().URL.Path, static.Prefix) }
+
+// sameOrigin refuses requests that are to change something and come from other sites.
+func sameOrigin(next echo.HandlerFunc) echo.HandlerFunc {
+	protection := http.NewCrossOriginProtection()
+	return func(c echo.Context) error {
+		if err := protection.Check(c.Request()); err != nil {
+			return echo.NewHTTPError(http.StatusForbidden, "Another site asked for this, which is refused. Nothing was done.")
+		}
+		return next(c)
+	}
+}
 
 func limits(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {

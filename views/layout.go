@@ -26,6 +26,8 @@ type Head struct {
 	Box         Box
 	Text        string // in the search box
 	NoIndex     bool   // search engines are to leave it out
+	Private     bool   // it has no previews of links, and is for no browser to keep
+	Refresh     int    // seconds after which browsers without scripts ask again; 0 is never
 }
 
 // Box says what the search box in the header is.

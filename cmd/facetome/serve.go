@@ -27,7 +27,8 @@ type serveCmd struct {
 	DemoSize   int           `default:"3000" hidden:"" help:"Experiments of the demo."` // tests have no time for all of it
 	CheckEvery time.Duration `placeholder:"TIME" help:"How often to compare the index with the catalogue, experiment by experiment, such as 24h; never by default. What differs is logged."`
 	Repair     bool          `help:"Write anew what differs then."`
-	LogFormat  string        `default:"text" enum:"text,json" help:"Format of the logs on standard error: ${enum}."`
+	adminFlags
+	LogFormat string `default:"text" enum:"text,json" help:"Format of the logs on standard error: ${enum}."`
 }
 
 // Help is shown by serve --help.
@@ -55,7 +56,7 @@ func (c *serveCmd) Validate() error {
 	case c.Repair && c.CheckEvery == 0:
 		return errors.New("--repair: --check-every says how often")
 	}
-	return c.indexFlags.Validate()
+	return errors.Join(c.adminFlags.check(), c.indexFlags.Validate())
 }
 
 // Limits of a connection. Nobody needs seconds to send a request's few lines; exports of a whole catalogue take their time.
@@ -96,7 +97,7 @@ func (c *serveCmd) Run(p *program) (err error) {
 	}
 	defer func() { err = errors.Join(err, engine.Close()) }()
 	site, err := handlers.New(handlers.Config{Store: store, Engine: engine, Logger: logger, Version: version(), PageTime: c.TimeLimit,
-		Importing: func() bool { return c.importing(store) }})
+		Importing: func() bool { return c.importing(store) }, Admin: c.admin(keeper)})
 	if err != nil {
 		return err
 	}
