@@ -16,6 +16,7 @@ func (w *Writer) finish() (Changes, error) {
 		w.countValues,
 		w.renewOrganisms,
 		w.renewPlatforms,
+		w.writeChanges,
 		w.writeState,
 	} {
 		if err := step(); err != nil {
@@ -132,6 +133,16 @@ func (w *Writer) renewPlatforms() error {
 	if err != nil {
 		return err
 	}
+	were := map[uint]string{} // names
+	if err := w.query("SELECT id, name FROM platforms WHERE id IN "+w.ids(), func(rows *sql.Rows) error {
+		var id uint
+		var name string
+		err := rows.Scan(&id, &name)
+		were[id] = name
+		return err
+	}, arg); err != nil {
+		return err
+	}
 	best := map[uint]Platform{}
 	if err := w.query(`SELECT platform_id, label, name FROM field_values WHERE platform_id IN `+w.ids()+`
 		UNION ALL SELECT platform_id, accession_code, name FROM platform_records WHERE platform_id IN `+w.ids(), func(rows *sql.Rows) error {
@@ -151,6 +162,9 @@ func (w *Writer) renewPlatforms() error {
 		suffix: "ON CONFLICT (id) DO UPDATE SET accession_code = excluded.accession_code, name = excluded.name"}
 	for _, id := range slices.Sorted(maps.Keys(best)) {
 		platforms.add(int64(id), best[id].Key, best[id].AccessionCode, best[id].Name)
+		if id <= w.touched["platforms"].before && best[id].Name != were[id] {
+			w.outbox.platforms = append(w.outbox.platforms, id)
+		}
 	}
 	if err := w.insert(platforms); err != nil {
 		return err

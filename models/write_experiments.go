@@ -21,6 +21,9 @@ func (w *Writer) flushExperiments() error {
 // writeExperiments brings experiments, their publications and their samples into the tables.
 func (w *Writer) writeExperiments(p *plan[ExperimentBody]) error {
 	merged := mergeExperiments(p.dirty)
+	if err := w.rememberCodes(p); err != nil {
+		return err
+	}
 	if err := w.dropPublications(p.former); err != nil {
 		return err
 	}
@@ -124,6 +127,7 @@ func (w *Writer) linkSamples(experiments []*entity[ExperimentBody], merged []Exp
 	}
 	for _, l := range lost {
 		w.unlinked[l.sample], w.changed = true, true
+		w.lost(l.experiment)
 		if err := w.exec("DELETE FROM experiment_samples WHERE experiment_id = ? AND sample_id = ?", int64(l.experiment), int64(l.sample)); err != nil {
 			return err
 		}
@@ -131,6 +135,7 @@ func (w *Writer) linkSamples(experiments []*entity[ExperimentBody], merged []Exp
 	links := &bulk{into: "experiment_samples (experiment_id, sample_id)", width: 2}
 	for _, l := range slices.SortedFunc(maps.Keys(wanted), compareLinks) { // the table's order, in which rows are written fastest
 		links.add(int64(l.experiment), int64(l.sample))
+		w.won(l)
 	}
 	return w.insert(links)
 }

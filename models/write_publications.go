@@ -2,6 +2,7 @@ package models
 
 import (
 	"database/sql"
+	"encoding/json"
 	"maps"
 	"slices"
 )
@@ -97,27 +98,31 @@ func (w *Writer) settlePublications() error {
 		if err != nil {
 			return err
 		}
-		ids := map[string]uint{}
+		were := map[string]Publication{}
 		var experiments []uint
-		if err := w.query(`SELECT p.id, p.key, coalesce(e.experiment_id, 0) FROM publications p
+		if err := w.query(`SELECT p.id, p.key, p.title, p.authors, coalesce(e.experiment_id, 0) FROM publications p
 			LEFT JOIN experiment_publications e ON e.publication_id = p.id WHERE p.key IN `+w.texts(), func(rows *sql.Rows) error {
-			var id, experiment uint
-			var key string
-			err := rows.Scan(&id, &key, &experiment)
-			ids[key], experiments = id, append(experiments, experiment)
+			var p Publication
+			var authors string
+			var experiment uint
+			if err := rows.Scan(&p.ID, &p.Key, &p.Title, &authors, &experiment); err != nil {
+				return err
+			}
+			err := json.Unmarshal([]byte(authors), &p.Authors)
+			were[p.Key], experiments = p, append(experiments, experiment)
 			return err
 		}, keyList); err != nil {
 			return err
 		}
-		if err := w.settleChunk(ids, distinct(experiments)); err != nil {
+		if err := w.settleChunk(were, distinct(experiments)); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// settleChunk settles publications, given by key, that these experiments name.
-func (w *Writer) settleChunk(ids map[string]uint, experiments []uint) error {
+// settleChunk settles publications, given by key as they were, that these experiments name.
+func (w *Writer) settleChunk(were map[string]Publication, experiments []uint) error {
 	p, err := loadIDs(w, experimentKind, experiments)
 	if err != nil {
 		return err
@@ -130,12 +135,16 @@ func (w *Writer) settleChunk(ids map[string]uint, experiments []uint) error {
 	}
 	publications := newPublications()
 	var gone []uint
-	for _, key := range slices.Sorted(maps.Keys(ids)) {
+	for _, key := range slices.Sorted(maps.Keys(were)) {
 		if len(said[key]) == 0 {
-			gone = append(gone, ids[key])
+			gone = append(gone, were[key].ID)
 			continue
 		}
-		addPublication(publications, ids[key], fullestPublication(said[key]))
+		settled := fullestPublication(said[key])
+		addPublication(publications, were[key].ID, settled)
+		if settled.Title != were[key].Title || !slices.Equal(settled.Authors, were[key].Authors) {
+			w.outbox.publications = append(w.outbox.publications, were[key].ID)
+		}
 	}
 	if err := w.insert(publications); err != nil {
 		return err

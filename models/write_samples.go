@@ -100,7 +100,7 @@ func (w *Writer) dropSampleLinks(p *plan[SampleBody], merged []SampleBody) error
 	if err := w.query("SELECT experiment_id FROM experiment_accessions WHERE accession_code IN "+w.texts(), scanInto(w.relink), codes); err != nil {
 		return err
 	}
-	if err := w.execIDs("DELETE FROM experiment_samples WHERE sample_id IN "+w.ids(), p.gone); err != nil {
+	if err := w.findIDs("DELETE FROM experiment_samples WHERE sample_id IN "+w.ids()+" RETURNING experiment_id", p.gone, w.outbox.experiments); err != nil {
 		return err
 	}
 	return w.exec("DELETE FROM sample_series WHERE sample_id IN "+w.ids(), former)
@@ -134,6 +134,7 @@ func (w *Writer) writeSeries(p *plan[SampleBody], merged []SampleBody) error {
 		for _, code := range merged[i].Experiments {
 			for _, id := range experiments[code] {
 				links.add(int64(id), int64(e.id))
+				w.won(link{id, e.id})
 			}
 		}
 	}

@@ -34,6 +34,7 @@ type Writer struct {
 	relink    map[uint]bool   // experiments whose samples are to be found anew
 	contested map[string]bool // keys of publications that several experiments name
 	unlinked  map[uint]bool   // samples that an experiment lost
+	outbox    *outbox
 }
 
 // buffered is a record that waits for its batch.
@@ -57,7 +58,7 @@ func newWriter(s *session) (*Writer, error) {
 	w := &Writer{
 		session: s, batch: batchSize, sources: map[string]*Source{}, sourcesByID: map[uint]*Source{},
 		lastID: map[string]uint{}, outcomes: map[outcomeKey]Outcomes{}, touched: map[string]*touched{}, values: newDictionary(),
-		relink: map[uint]bool{}, contested: map[string]bool{}, unlinked: map[uint]bool{},
+		relink: map[uint]bool{}, contested: map[string]bool{}, unlinked: map[uint]bool{}, outbox: newOutbox(),
 	}
 	for table, column := range tables {
 		err := w.query("SELECT coalesce(max("+column+"), 0) FROM "+table, func(rows *sql.Rows) error {

@@ -69,6 +69,9 @@ func changedSince(ctx context.Context, snapshot *models.Snapshot, version int64)
 	if version > snapshot.State.Version {
 		return nil, fmt.Errorf("%w: it is of version %d of a catalogue that now has %d, as if another had taken its place", ErrRebuild, version, snapshot.State.Version)
 	}
+	if version == snapshot.State.Version {
+		return nil, nil
+	}
 	changed, known, err := snapshot.ChangedSince(ctx, version)
 	if err != nil {
 		return nil, err
