@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/http"
@@ -8,17 +9,18 @@ import (
 	"time"
 
 	"github.com/labstack/echo/v4"
-	"github.com/labstack/echo/v4/middleware"
 
 	"github.com/facetome/facetome/models/control"
 	"github.com/facetome/facetome/views"
 )
 
-// Admin is what the administrators' pages work with. Control is required.
+// Admin is what the administrators' pages work with. Control and Keeper are required.
 type Admin struct {
 	Control *control.Control
+	Keeper  Keeper
 	Proxies []string         // networks (10.0.0.0/8) of proxies that say whom they ask for; this machine's own are among them
 	Now     func() time.Time // of sessions and waiting; nil is time.Now
+	Look    time.Duration    // how often it is looked how far work is; a second where 0, which is how often that is written down
 }
 
 // administrator is who asks.
@@ -29,6 +31,9 @@ type administrator struct {
 
 // administratorKey is under which echo's context holds who asks.
 const administratorKey = "administrator"
+
+// isAdministrator says whether guard let an administrator in.
+func isAdministrator(c echo.Context) bool { return c.Get(administratorKey) != nil }
 
 // adminHandler answers an administrator.
 type adminHandler func(echo.Context, *administrator) error
@@ -42,6 +47,7 @@ func (s *server) prepareAdmin(admin *Admin) (err error) {
 	if config.Now == nil {
 		config.Now = time.Now
 	}
+	config.Look = cmp.Or(config.Look, time.Second)
 	s.admin = &config
 	s.clientAddress, err = addressReader(config.Proxies)
 	return err
@@ -54,7 +60,7 @@ func isAdmin(path string) bool {
 
 // guard keeps everybody but administrators from their pages. Where there is no administrator, there are no such pages: what is asked for is not found, whatever it is and however.
 func (s *server) guard(next echo.HandlerFunc) echo.HandlerFunc {
-	nothing := middleware.BodyLimit(maxBody)(func(echo.Context) error { return echo.ErrNotFound }) // as with any address that is none
+	nothing := bounded(compressed(func(echo.Context) error { return echo.ErrNotFound })) // as with any address that is none
 	return func(c echo.Context) error {
 		if s.admin == nil || !isAdmin(c.Request().URL.Path) {
 			return next(c)
@@ -118,15 +124,20 @@ func (s *server) adminRoutes(e *echo.Echo) {
 	e.Match([]string{http.MethodGet, http.MethodHead}, views.AdminLoginPath, s.loginPage)
 	e.POST(views.AdminLoginPath, s.login)
 	post(views.AdminLogoutPath, s.logout)
+	get(views.AdminPath, s.indexPage)
+	get(views.AdminPath+"/", s.indexPage)
+	post(views.AdminRunPath, s.startRun)
+	post(views.AdminCancelPath, s.cancelRun)
+	e.GET(views.AdminProgressPath, s.asAdministrator(s.progress))
 	get(views.AdminActionsPath, s.actionsPage)
 }
 
 // act does something for an administrator, and records who did what, when, and what came of it. do returns what to say of the outcome.
 func (s *server) act(c echo.Context, who *administrator, what control.ActionKind, about string, do func(context.Context) (string, error)) error {
 	ctx := c.Request().Context()
-	id, err := s.admin.Control.Record(ctx, control.Action{
-		Began: s.admin.Now(), By: who.Administrator, Address: s.clientAddress(c.Request()), What: what, About: about, Outcome: control.OutcomeRunning,
-	})
+	action := s.action(c, who, what, about)
+	action.Outcome = control.OutcomeRunning
+	id, err := s.admin.Control.Record(ctx, action)
 	if err != nil {
 		return err
 	}

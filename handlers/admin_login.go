@@ -16,7 +16,7 @@ import (
 // loginPage asks for name and password. Who is logged in is led on.
 func (s *server) loginPage(c echo.Context) error {
 	next := views.AdminNext(c.QueryParam("next"))
-	if c.Get(administratorKey) != nil {
+	if isAdministrator(c) {
 		return c.Redirect(http.StatusSeeOther, next)
 	}
 	return s.askToLogIn(c, http.StatusOK, views.AdminLogin{Next: next})
@@ -104,7 +104,7 @@ func (s *server) beginSession(c echo.Context, name, address string) error {
 // logout ends the session, or all of the administrator's.
 func (s *server) logout(c echo.Context, who *administrator) error {
 	ctx := c.Request().Context()
-	action := control.Action{Began: s.admin.Now(), By: who.Administrator, Address: s.clientAddress(c.Request()), What: control.ActionLogout, Outcome: control.OutcomeDone}
+	action := s.action(c, who, control.ActionLogout, "")
 	if c.FormValue("everywhere") != "" {
 		ended, err := s.admin.Control.EndSessions(ctx, who.Administrator)
 		if err != nil {

@@ -25,7 +25,10 @@ const (
 // adminSite is a site with administrators' pages, and a clock of its own.
 type adminSite struct {
 	*testSite
-	control *control.Control
+	control   *control.Control
+	keeper    *fakeKeeper
+	inspector *fakeInspector
+	ending    chan struct{}
 
 	mu  sync.Mutex
 	now time.Time
@@ -46,7 +49,12 @@ func newAdminSite(t *testing.T, without ...bool) *adminSite {
 	s := &adminSite{control: c, now: time.Date(2026, 11, 28, 12, 0, 0, 0, time.UTC), testSite: &testSite{
 		engine: &fakeEngine{}, log: &strings.Builder{}, store: &fakeStore{state: models.State{Version: 1, Experiments: 812, Samples: 18342}},
 	}}
-	s.Handler, err = New(Config{Store: s.store, Engine: s.engine, Version: "v1.2.3", Logger: s.logger(), Admin: &Admin{Control: c, Now: s.time}})
+	s.keeper, s.inspector, s.ending = &fakeKeeper{control: c}, &fakeInspector{fakeEngine: s.engine}, make(chan struct{})
+	t.Cleanup(s.keeper.close)
+	s.Handler, err = New(Config{
+		Store: s.store, Engine: s.inspector, Version: "v1.2.3", Logger: s.logger(), Ending: s.ending,
+		Admin: &Admin{Control: c, Keeper: s.keeper, Now: s.time, Look: 10 * time.Millisecond},
+	})
 	if err != nil {
 		t.Fatal(err)
 	}

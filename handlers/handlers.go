@@ -46,10 +46,11 @@ type Config struct {
 	Store     Catalogue
 	Engine    search.Engine
 	Logger    *slog.Logger
-	Version   string        // shown in the footer
-	Importing func() bool   // whether an import runs beside this process; nil is never
-	PageTime  time.Duration // how long a page may take, downloads excepted; DefaultPageTime where 0
-	Admin     *Admin        // what administrators' pages work with; nil is that there are none
+	Version   string          // shown in the footer
+	Importing func() bool     // whether an import runs beside this process; nil is never
+	PageTime  time.Duration   // how long a page may take, downloads excepted; DefaultPageTime where 0
+	Ending    <-chan struct{} // closed when the program is to end: answers that go on and on end then; nil is never
+	Admin     *Admin          // what administrators' pages work with; nil is that there are none
 }
 
 // New returns the whole site.
@@ -67,11 +68,12 @@ func New(config Config) (http.Handler, error) {
 		home:       &generationCache[views.HomePage]{},
 		help:       &generationCache[views.HelpPage]{},
 		overview:   &overviewCache{store: config.Store}, covered: &generationCache[covered]{}, importing: config.Importing,
-		proposals: &generationCache[*proposals]{},
+		proposals: &generationCache[*proposals]{}, ending: config.Ending,
 		look: views.Site{Version: config.Version, Assets: views.Assets{
 			CSS: assets.URL("app.css"), HTMX: assets.URL("htmx.js"), App: assets.URL("app.js"), Icon: assets.URL("icon.svg"), Card: assets.URL("card.png"),
 		}},
 	}
+	s.inspector, _ = config.Engine.(search.Inspector)
 	if err := s.prepareAdmin(config.Admin); err != nil {
 		return nil, err
 	}
@@ -110,7 +112,10 @@ type server struct {
 	proposals  *generationCache[*proposals]
 	look       views.Site // without what changes with the catalogue
 
-	admin         *Admin // nil where there are no administrators' pages
+	admin         *Admin           // nil where there are no administrators' pages
+	inspector     search.Inspector // nil where the engine cannot say how it is
+	paces         paces
+	ending        <-chan struct{}
 	clientAddress func(*http.Request) string
 	passwords     gate // of what takes much memory
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/labstack/echo/v4/middleware"
 
 	"github.com/facetome/facetome/static"
+	"github.com/facetome/facetome/views"
 )
 
 const (
@@ -45,12 +46,22 @@ func (s *server) use(e *echo.Echo) {
 		headers,
 		limits,
 		s.timeLimit,
-		middleware.GzipWithConfig(middleware.GzipConfig{Level: gzipLevel, MinLength: gzipFrom, Skipper: isAsset}),
 		sameOrigin,
 		s.guard,
-		middleware.BodyLimit(maxBody),
+		bounded,
+		compressed,
 	)
 }
+
+// bounded refuses requests that send much along.
+var bounded = middleware.BodyLimitWithConfig(middleware.BodyLimitConfig{Limit: maxBody, Skipper: func(c echo.Context) bool {
+	return isAdministrator(c) && isUpload(c.Request().URL.Path)
+}})
+
+// compressed compresses answers that do not do so themselves, or come in parts at once.
+var compressed = middleware.GzipWithConfig(middleware.GzipConfig{Level: gzipLevel, MinLength: gzipFrom, Skipper: func(c echo.Context) bool {
+	return isAsset(c) || isAdministrator(c) && isStream(c.Request().URL.Path)
+}})
 
 // accessLog writes a line a request. It names the path but not what was searched for or by whom.
 func (s *server) accessLog() middleware.RequestLoggerConfig {
@@ -117,7 +128,7 @@ func limits(next echo.HandlerFunc) echo.HandlerFunc {
 // limit of its own.
 func (s *server) timeLimit(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		if isDownload(c.Request().URL.Path) {
+		if path := c.Request().URL.Path; isDownload(path) || isStream(path) {
 			return next(c)
 		}
 		unlimited := c.Request()
@@ -128,6 +139,12 @@ func (s *server) timeLimit(next echo.HandlerFunc) echo.HandlerFunc {
 		return next(c)
 	}
 }
+
+// isStream tells addresses that answer as long as something goes on.
+func isStream(path string) bool { return path == views.AdminProgressPath }
+
+// isUpload tells addresses that take files.
+func isUpload(path string) bool { return path == views.AdminUploadPath }
 
 // isDownload tells addresses that stream all rows of an answer.
 func isDownload(path string) bool {

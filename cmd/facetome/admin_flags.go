@@ -24,5 +24,5 @@ func (f *adminFlags) check() error {
 
 // admin is what the administrators' pages of a server work with.
 func (f *adminFlags) admin(k *keeper) *handlers.Admin {
-	return &handlers.Admin{Control: k.control, Proxies: f.TrustedProxies}
+	return &handlers.Admin{Control: k.control, Keeper: k.Keeper, Proxies: f.TrustedProxies}
 }

@@ -97,7 +97,7 @@ func (c *serveCmd) Run(p *program) (err error) {
 	}
 	defer func() { err = errors.Join(err, engine.Close()) }()
 	site, err := handlers.New(handlers.Config{Store: store, Engine: engine, Logger: logger, Version: version(), PageTime: c.TimeLimit,
-		Importing: func() bool { return c.importing(store) }, Admin: c.admin(keeper)})
+		Importing: func() bool { return c.importing(store) }, Ending: p.ctx.Done(), Admin: c.admin(keeper)})
 	if err != nil {
 		return err
 	}

@@ -2,6 +2,7 @@ package control
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -19,6 +20,7 @@ type Action struct {
 	About   string // what it was done to: a code, a name, files
 	Outcome Outcome
 	Reason  string // why it has that outcome, or what came of it
+	RunID   uint   // the run that it began, whose outcome is its own; 0 for none
 }
 
 // ActionKind is what somebody did.
@@ -109,5 +111,26 @@ func (c *Control) Actions(ctx context.Context, offset, limit int) (list []Action
 	if err := db.Order("id DESC").Offset(offset).Limit(limit).Find(&list).Error; err != nil {
 		return nil, 0, fmt.Errorf("list actions: %w", err)
 	}
+	for i := range list {
+		if err := c.settle(ctx, &list[i]); err != nil {
+			return nil, 0, err
+		}
+	}
 	return list, int(n), nil
+}
+
+// settle notes how an action ended whose run has ended meanwhile: nobody need have waited for it.
+func (c *Control) settle(ctx context.Context, a *Action) error {
+	if a.RunID == 0 || a.Outcome != OutcomeRunning {
+		return nil
+	}
+	run, err := c.Run(ctx, a.RunID)
+	if errors.Is(err, ErrNotFound) || err == nil && run.State == Running {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	a.Outcome, a.Reason, a.Ended = Outcome(run.State), run.Reason, run.Finished
+	return c.EndAction(ctx, a.ID, a.Outcome, a.Reason, *run.Finished)
 }

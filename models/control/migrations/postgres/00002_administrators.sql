@@ -1,3 +1,5 @@
+-- Who may use the administrators' pages, who is logged in there, which logins failed, and what was done. The same tables as in ../sqlite; keep the two in step.
+
 -- +goose Up
 
 CREATE TABLE administrators (
@@ -38,5 +40,6 @@ CREATE TABLE actions (
   what TEXT NOT NULL,
   about TEXT NOT NULL,
   outcome TEXT NOT NULL,
-  reason TEXT NOT NULL
+  reason TEXT NOT NULL,
+  run_id BIGINT NOT NULL
 );

@@ -1,0 +1,17 @@
+package views
+
+// adminSaid are what pages say after something was asked for, by the word that the address has for it.
+var adminSaid = map[string]AdminNotice{
+	"started":  {Text: "It has begun. It goes on whether or not this page is open."},
+	"busy":     {Text: "Nothing was begun: another run is under way, which is shown below.", Bad: true},
+	"stopping": {Text: "It was asked to stop, which takes some seconds. What serves now goes on serving."},
+	"ended":    {Text: "It had ended already.", Bad: true},
+}
+
+// AdminSaid is what a page says by a word of its address; nil for none.
+func AdminSaid(word string) *AdminNotice {
+	if n, known := adminSaid[word]; known {
+		return &n
+	}
+	return nil
+}
