@@ -46,19 +46,13 @@ func (d *dictionaries) link(row *sampleRow) error {
 	for code := range items(row.accessions.String, separator) {
 		sample.Accessions = append(sample.Accessions, SampleAccession{AccessionCode: code, SampleID: sample.ID})
 	}
-	for text := range items(row.values, idSeparator) {
-		id, err := strconv.ParseUint(text, 10, 64)
-		if err != nil {
-			return fmt.Errorf("values of sample %s: %w", sample.AccessionCode, err)
-		}
-		sample.Values = append(sample.Values, d.values[uint(id)])
+	if err := eachID(row.values, func(id uint) { sample.Values = append(sample.Values, d.values[id]) }); err != nil {
+		return fmt.Errorf("values of sample %s: %w", sample.AccessionCode, err)
 	}
-	for text := range items(row.experiments.String, idSeparator) {
-		id, err := strconv.ParseUint(text, 10, 64)
-		if err != nil {
-			return fmt.Errorf("experiments of sample %s: %w", sample.AccessionCode, err)
-		}
-		sample.Experiments = append(sample.Experiments, Experiment{ID: uint(id), AccessionCode: d.experiments[uint(id)]})
+	if err := eachID(row.experiments.String, func(id uint) {
+		sample.Experiments = append(sample.Experiments, Experiment{ID: id, AccessionCode: d.experiments[id]})
+	}); err != nil {
+		return fmt.Errorf("experiments of sample %s: %w", sample.AccessionCode, err)
 	}
 	slices.SortFunc(sample.Accessions, func(a, b SampleAccession) int { return strings.Compare(a.AccessionCode, b.AccessionCode) })
 	slices.SortFunc(sample.Values, func(a, b *Value) int {
@@ -74,4 +68,16 @@ func items(list, separator string) func(yield func(string) bool) {
 		return func(func(string) bool) {}
 	}
 	return strings.SplitSeq(list, separator)
+}
+
+// eachID calls use with each id of a list.
+func eachID(list string, use func(uint)) error {
+	for text := range items(list, idSeparator) {
+		id, err := strconv.ParseUint(text, 10, 64)
+		if err != nil {
+			return err
+		}
+		use(uint(id))
+	}
+	return nil
 }

@@ -3,6 +3,7 @@ package models
 import (
 	"context"
 	"database/sql"
+	"maps"
 	"slices"
 
 	"gorm.io/gorm"
@@ -60,41 +61,63 @@ type recordRow struct {
 
 // newBatchReader is to read all experiments.
 func newBatchReader(ctx context.Context, s *Snapshot) (*batchReader, error) {
-	r, err := openBatchReader(ctx, s)
+	r := openBatchReader(ctx, s)
+	if err := r.readOrder(""); err != nil {
+		return nil, err
+	}
+	values, err := r.readValues("")
 	if err != nil {
 		return nil, err
 	}
-	return r, r.readOrder("")
+	return r, r.share(values, "")
 }
 
-// newBatchReaderOf is to read the experiments of some accession codes.
+// newBatchReaderOf is to read the experiments of some accession codes. What the batches share is read for these alone: the catalogue may have
+// a hundred thousand values.
 func newBatchReaderOf(ctx context.Context, s *Snapshot, codes []string) (*batchReader, error) {
-	r, err := openBatchReader(ctx, s)
+	r := openBatchReader(ctx, s)
+	codeList, err := list(r.session, codes)
 	if err != nil {
 		return nil, err
 	}
-	arg, err := list(r.session, codes)
+	if err := r.readOrder("WHERE e.accession_code IN "+r.texts(), codeList); err != nil {
+		return nil, err
+	}
+	ids := make([]uint, len(r.order))
+	for i := range r.order {
+		ids[i] = r.order[i].id
+	}
+	idList, err := list(r.session, ids)
 	if err != nil {
 		return nil, err
 	}
-	return r, r.readOrder("WHERE e.accession_code IN "+r.texts(), arg)
+	carried, err := r.valueIDs(`SELECT DISTINCT s.value_ids FROM experiment_samples es JOIN samples s ON s.id = es.sample_id
+		WHERE es.experiment_id IN `+r.ids(), idList)
+	if err != nil {
+		return nil, err
+	}
+	values, err := r.valuesOf(slices.Collect(maps.Keys(carried)))
+	if err != nil {
+		return nil, err
+	}
+	return r, r.share(values, `WHERE id IN (SELECT theirs.experiment_id FROM experiment_samples ours
+		JOIN experiment_samples theirs ON theirs.sample_id = ours.sample_id WHERE ours.experiment_id IN `+r.ids()+")", idList)
 }
 
-// openBatchReader reads what all batches share.
-func openBatchReader(ctx context.Context, s *Snapshot) (*batchReader, error) {
-	r := &batchReader{session: newSession(ctx, s.tx, s.postgres), db: s.db.WithContext(ctx)}
-	values, err := s.values(ctx)
-	if err != nil {
-		return nil, err
-	}
+func openBatchReader(ctx context.Context, s *Snapshot) *batchReader {
+	return &batchReader{session: newSession(ctx, s.tx, s.postgres), db: s.db.WithContext(ctx)}
+}
+
+// share takes what all batches share: values, and the accession codes of experiments, which are read.
+func (r *batchReader) share(values map[uint]*Value, where string, args ...any) error {
 	r.shared = &dictionaries{values: values, experiments: map[uint]string{}}
-	return r, r.query("SELECT id, accession_code FROM experiments", func(rows *sql.Rows) error {
+	return r.query("SELECT id, accession_code FROM experiments "+where, func(rows *sql.Rows) error {
 		var id uint
 		var code string
 		err := rows.Scan(&id, &code)
 		r.shared.experiments[id] = code
 		return err
-	})
+	}, args...)
 }
 
 // readOrder finds which experiments are to come.

@@ -4,58 +4,33 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
-	"strconv"
 )
 
-// values reads all values, by id, with their organisms and platforms.
-func (s *Snapshot) values(ctx context.Context) (map[uint]*Value, error) {
-	var list []*Value
-	if err := s.db.WithContext(ctx).Preload("Organism").Preload("Platform").Find(&list).Error; err != nil {
-		return nil, fmt.Errorf("read the values: %w", err)
-	}
-	values := make(map[uint]*Value, len(list))
-	for _, v := range list {
-		values[v.ID] = v
-	}
-	return values, nil
-}
-
-// EachValue calls fn for every value that a sample of an experiment carries, with its platform, and with the number of such samples.
+// EachValue calls fn for every value that a sample of an experiment carries, with its organism and platform, and with the number of such samples.
 func (s *Snapshot) EachValue(ctx context.Context, fn func(v *Value, samples int) error) error {
-	values, err := s.values(ctx)
+	r := newSession(ctx, s.tx, s.postgres)
+	values, err := r.readValues("")
 	if err != nil {
-		return err
+		return fmt.Errorf("read the values: %w", err)
+	}
+	// The catalogue counts the samples of no experiment with the others; they are few.
+	apart, err := r.valueIDs(`SELECT value_ids FROM samples s
+		WHERE value_ids <> '' AND NOT EXISTS (SELECT 1 FROM experiment_samples e WHERE e.sample_id = s.id)`)
+	if err != nil {
+		return fmt.Errorf("read the values: %w", err)
 	}
 	carried := map[uint]int{}
-	r := newSession(ctx, s.tx, s.postgres)
 	if err := r.query("SELECT id, samples FROM field_values", func(rows *sql.Rows) error {
 		var id uint
 		var n int
 		err := rows.Scan(&id, &n)
-		carried[id] = n
+		carried[id] = n - apart[id]
 		return err
 	}); err != nil {
-		return err
-	}
-	// The samples of no experiment are few, and are counted in with the others.
-	if err := r.query("SELECT value_ids FROM samples s WHERE value_ids <> '' AND NOT EXISTS (SELECT 1 FROM experiment_samples e WHERE e.sample_id = s.id)", func(rows *sql.Rows) error {
-		var ids string
-		if err := rows.Scan(&ids); err != nil {
-			return err
-		}
-		for text := range items(ids, idSeparator) {
-			id, err := strconv.ParseUint(text, 10, 64)
-			if err != nil {
-				return fmt.Errorf("the values of a sample: %w", err)
-			}
-			carried[uint(id)]--
-		}
-		return nil
-	}); err != nil {
-		return err
+		return fmt.Errorf("read the values: %w", err)
 	}
 	for id, n := range carried {
-		if n <= 0 {
+		if n == 0 {
 			continue
 		}
 		if err := fn(values[id], n); err != nil {

@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strconv"
 	"strings"
 
 	"gorm.io/gorm"
@@ -89,28 +88,27 @@ func (r *studyReader) readSamples() error {
 		return err
 	}
 	carried := map[string][]*Value{}
-	values := map[uint]*Value{}
+	ids := map[uint]bool{}
 	for _, valueIDs := range lists {
-		if _, done := carried[valueIDs]; done {
+		if _, known := carried[valueIDs]; known {
 			continue
 		}
-		carried[valueIDs] = []*Value{}
-		for text := range items(valueIDs, idSeparator) {
-			id, err := strconv.ParseUint(text, 10, 64)
-			if err != nil {
-				return fmt.Errorf("values of a sample: %w", err)
-			}
-			if values[uint(id)] == nil {
-				values[uint(id)] = &Value{ID: uint(id)}
-			}
-			carried[valueIDs] = append(carried[valueIDs], values[uint(id)])
+		carried[valueIDs] = nil
+		if err := eachID(valueIDs, func(id uint) { ids[id] = true }); err != nil {
+			return fmt.Errorf("values of a sample: %w", err)
 		}
 	}
-	if err := r.readValues(values); err != nil {
+	values, err := r.valuesOf(slices.Sorted(maps.Keys(ids)))
+	if err != nil {
 		return err
 	}
-	for _, list := range carried {
+	for valueIDs := range carried {
+		list := []*Value{}
+		if err := eachID(valueIDs, func(id uint) { list = append(list, values[id]) }); err != nil {
+			return fmt.Errorf("values of a sample: %w", err)
+		}
 		slices.SortFunc(list, func(a, b *Value) int { return cmp.Or(cmp.Compare(a.Field, b.Field), cmp.Compare(a.Label, b.Label)) })
+		carried[valueIDs] = list
 	}
 	for i := range r.samples {
 		r.samples[i].Values = carried[lists[i]]
@@ -120,30 +118,6 @@ func (r *studyReader) readSamples() error {
 		r.numbers[r.samples[i].ID] = i
 	}
 	return nil
-}
-
-// readValues reads the values of the ids that it is given.
-func (r *studyReader) readValues(values map[uint]*Value) error {
-	ids, err := list(r.session, slices.Sorted(maps.Keys(values)))
-	if err != nil {
-		return err
-	}
-	return r.query(`SELECT v.id, v.field, v.key, v.label, p.id, p.accession_code, p.name FROM field_values v
-		LEFT JOIN platforms p ON p.id = v.platform_id WHERE v.id IN `+r.ids(), func(rows *sql.Rows) error {
-		var value Value
-		var platform struct {
-			id         sql.NullInt64
-			code, name sql.NullString
-		}
-		err := rows.Scan(&value.ID, &value.Field, &value.Key, &value.Label, &platform.id, &platform.code, &platform.name)
-		if platform.id.Valid {
-			value.Platform = &Platform{ID: uint(platform.id.Int64), AccessionCode: platform.code.String, Name: platform.name.String}
-		}
-		if err == nil {
-			*values[value.ID] = value
-		}
-		return err
-	}, ids)
 }
 
 func (r *studyReader) readAlternates() error {

@@ -134,6 +134,7 @@ func TestChanges(t *testing.T) {
 				t.Errorf("seed %d: %d of %d experiments differ, %d are said to", seed, audit.differ, audit.was, audit.said)
 			}
 			eachOfIsEach(t, store, editor.random)
+			labelsAreOfDocuments(t, store)
 		}
 	})
 }

@@ -21,6 +21,7 @@ type Drift struct {
 	LeftOver  Differences `json:"left_over"` // in the index alone
 	Different Differences `json:"different"` // in both, and not the same
 
+	Held         int   `json:"held"`  // experiments that the index holds
 	Index        Total `json:"index"` // as the index says
 	Catalogue    Total `json:"catalogue"`
 	TotalsDiffer bool  `json:"totals_differ"` // the index's are not those of what it holds, or, with nothing pending, not the catalogue's
@@ -55,8 +56,8 @@ func (d *Drift) String() string {
 	}
 	s := fmt.Sprintf("of %d experiments, %d are missing in the index, %d are left over, and %d are different", d.Compared, d.Missing.Count, d.LeftOver.Count, d.Different.Count)
 	if d.TotalsDiffer {
-		s += fmt.Sprintf("; it counts %d experiments with %d samples, the catalogue %d with %d",
-			d.Index.Experiments, d.Index.Samples, d.Catalogue.Experiments, d.Catalogue.Samples)
+		s += fmt.Sprintf("; it counts %d experiments with %d samples, holds %d experiments, and the catalogue has %d with %d",
+			d.Index.Experiments, d.Index.Samples, d.Held, d.Catalogue.Experiments, d.Catalogue.Samples)
 	}
 	return s
 }
@@ -109,7 +110,6 @@ type comparison struct {
 	next func() (Held, error, bool) // the next that the index holds
 	held Held                       // the current one
 	more bool                       // whether there is one
-	read int                        // that the index holds, so far
 }
 
 func (c *comparison) run(ctx context.Context, indexer Indexer, serving Serving) error {
@@ -160,7 +160,7 @@ func (c *comparison) compare(ctx context.Context) error {
 	if c.drift.Catalogue, err = totalOf(ctx, c.snapshot); err != nil {
 		return err
 	}
-	c.drift.TotalsDiffer = c.read != c.drift.Index.Experiments || c.drift.Pending == 0 && c.drift.Index != c.drift.Catalogue
+	c.drift.TotalsDiffer = c.drift.Held != c.drift.Index.Experiments || c.drift.Pending == 0 && c.drift.Index != c.drift.Catalogue
 	return nil
 }
 
@@ -215,7 +215,7 @@ func (c *comparison) differs(code string) {
 
 // advance takes the next that the index holds.
 func (c *comparison) advance() error {
-	last, first := c.held.AccessionCode, c.read == 0
+	last, first := c.held.AccessionCode, c.drift.Held == 0
 	held, err, more := c.next()
 	if err != nil {
 		return err
@@ -223,7 +223,7 @@ func (c *comparison) advance() error {
 	if c.held, c.more = held, more; !more {
 		return nil
 	}
-	if c.read++; !first && held.AccessionCode <= last {
+	if c.drift.Held++; !first && held.AccessionCode <= last {
 		return fmt.Errorf("%w: it yields %s after %s", ErrRebuild, held.AccessionCode, last)
 	}
 	return nil

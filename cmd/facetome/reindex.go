@@ -95,7 +95,8 @@ func sayDrift(stdout io.Writer, drift *search.Drift) {
 		}
 	}
 	if drift.TotalsDiffer {
-		say(stdout, "The index counts %s with %s, the catalogue %s with %s.", count(drift.Index.Experiments, "experiment"), count(drift.Index.Samples, "unique sample"),
+		say(stdout, "The index counts %s with %s and holds %s; the catalogue has %s with %s.",
+			count(drift.Index.Experiments, "experiment"), count(drift.Index.Samples, "unique sample"), count(drift.Held, "experiment"),
 			count(drift.Catalogue.Experiments, "experiment"), count(drift.Catalogue.Samples, "unique sample"))
 	}
 	if !drift.Found() {
