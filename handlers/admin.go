@@ -18,6 +18,7 @@ import (
 type Admin struct {
 	Control *control.Control
 	Keeper  Keeper
+	Imports Imports
 	Proxies []string         // networks (10.0.0.0/8) of proxies that say whom they ask for; this machine's own are among them
 	Now     func() time.Time // of sessions and waiting; nil is time.Now
 	Look    time.Duration    // how often it is looked how far work is; a second where 0, which is how often that is written down
@@ -129,6 +130,10 @@ func (s *server) adminRoutes(e *echo.Echo) {
 	post(views.AdminRunPath, s.startRun)
 	post(views.AdminCancelPath, s.cancelRun)
 	e.GET(views.AdminProgressPath, s.asAdministrator(s.progress))
+	get(views.AdminImportPath, s.importPage)
+	post(views.AdminUploadPath, s.uploadFiles)
+	post(views.AdminPickPath, s.pickFolder)
+	get(views.AdminReportPath, s.reportPage)
 	get(views.AdminActionsPath, s.actionsPage)
 }
 

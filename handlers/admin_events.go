@@ -11,6 +11,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"github.com/facetome/facetome/models/control"
 	"github.com/facetome/facetome/views"
 )
 
@@ -21,9 +22,18 @@ const (
 	eventTime = 30 * time.Second
 )
 
-// progress tells a browser by server-sent events how far what works now is: "runs", which is HTML, whenever that changes; "end", in words, when nothing works any more.
+// progress tells a browser by server-sent events how far what works now is, or one run of it that the address names: "runs", which is HTML, whenever that changes; "end", in words, when it
+// has ended.
 func (s *server) progress(c echo.Context, who *administrator) error {
 	ctx := c.Request().Context()
+	only := uint(0)
+	if c.QueryParam("run") != "" {
+		run, err := s.runOf(c)
+		if err != nil {
+			return err
+		}
+		only = run.ID
+	}
 	header := c.Response().Header()
 	header.Set(echo.HeaderContentType, "text/event-stream")
 	header.Set("X-Accel-Buffering", "no") // nginx would keep events until there are many
@@ -33,13 +43,13 @@ func (s *server) progress(c echo.Context, who *administrator) error {
 	defer ticks.Stop()
 	shown, sent := "", time.Now()
 	for {
-		runs, err := s.runsShown(ctx)
+		runs, err := s.runsShown(ctx, only)
 		if err != nil {
 			return s.endEvents(err)
 		}
 		switch {
 		case len(runs.List) == 0:
-			return s.endEvents(stream.send("end", s.lastOutcome(ctx)))
+			return s.endEvents(stream.send("end", s.lastOutcome(ctx, only)))
 		case time.Since(sent) >= beatEvery:
 			if lives, err := s.admin.Control.IsSession(ctx, who.token, s.admin.Now()); err != nil || !lives {
 				return s.endEvents(err)
@@ -66,14 +76,19 @@ func (s *server) progress(c echo.Context, who *administrator) error {
 	}
 }
 
-func (s *server) runsShown(ctx context.Context) (views.Runs, error) {
-	working, err := s.working(ctx)
+func (s *server) runsShown(ctx context.Context, only uint) (views.Runs, error) {
+	working, err := s.working(ctx, only)
 	return views.NewRuns(working), err
 }
 
-// lastOutcome says how the last run ended.
-func (s *server) lastOutcome(ctx context.Context) string {
+// lastOutcome says how a run ended; 0 is the last one.
+func (s *server) lastOutcome(ctx context.Context, only uint) string {
 	runs, err := s.admin.Control.Runs(ctx, 1)
+	if only > 0 {
+		var run control.Run
+		run, err = s.admin.Control.Run(ctx, only)
+		runs = []control.Run{run}
+	}
 	if err != nil || len(runs) == 0 {
 		return "Nothing works any more."
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 
 	"github.com/labstack/echo/v4"
@@ -72,7 +73,7 @@ func (s *server) indexData(ctx context.Context) (views.AdminIndexData, error) {
 	if err != nil && !errors.Is(err, control.ErrNotFound) {
 		return d, err
 	}
-	if d.Working, err = s.working(ctx); err != nil {
+	if d.Working, err = s.working(ctx, 0); err != nil {
 		return d, err
 	}
 	if d.Runs, err = s.admin.Control.Runs(ctx, shownRuns); err != nil {
@@ -87,13 +88,17 @@ func (s *server) indexData(ctx context.Context) (views.AdminIndexData, error) {
 	return d, nil
 }
 
-// working lists what works now, and how fast.
-func (s *server) working(ctx context.Context) ([]views.Working, error) {
+// working lists what works now, and how fast; only one run where that is not 0.
+func (s *server) working(ctx context.Context, only uint) ([]views.Working, error) {
 	runs, err := s.admin.Control.Working(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return s.paces.of(runs, s.admin.Now()), nil
+	working := s.paces.of(runs, s.admin.Now())
+	if only > 0 {
+		working = slices.DeleteFunc(working, func(w views.Working) bool { return w.ID != only })
+	}
+	return working, nil
 }
 
 // runKinds are what may be asked for, and how that is recorded.

@@ -1,9 +1,12 @@
 package handlers
 
 import (
+	"context"
+	"errors"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"os"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -20,6 +23,8 @@ import (
 const (
 	adminName     = "ada"
 	adminPassword = "correct horse battery staple"
+
+	testUploadLimit = 4_000_000 // bytes
 )
 
 // adminSite is a site with administrators' pages, and a clock of its own.
@@ -27,6 +32,9 @@ type adminSite struct {
 	*testSite
 	control   *control.Control
 	keeper    *fakeKeeper
+	importer  *fakeImporter
+	uploads   string // where uploads go
+	folder    string // that can be imported from
 	inspector *fakeInspector
 	ending    chan struct{}
 
@@ -37,7 +45,13 @@ type adminSite struct {
 // newAdminSite has the administrator ada, unless without says that there is none.
 func newAdminSite(t *testing.T, without ...bool) *adminSite {
 	t.Helper()
-	c, err := control.Open(t.Context(), filepath.Join(t.TempDir(), "catalogue.db"))
+	folder := t.TempDir()
+	if len(without) == 0 {
+		if err := os.WriteFile(filepath.Join(folder, control.File), adasTables(), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	c, err := control.Open(t.Context(), filepath.Join(folder, "catalogue.db"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -51,20 +65,40 @@ func newAdminSite(t *testing.T, without ...bool) *adminSite {
 	}}
 	s.keeper, s.inspector, s.ending = &fakeKeeper{control: c}, &fakeInspector{fakeEngine: s.engine}, make(chan struct{})
 	t.Cleanup(s.keeper.close)
+	s.importer, s.uploads, s.folder = &fakeImporter{keeper: s.keeper}, filepath.Join(t.TempDir(), "uploads"), importFolder(t)
 	s.Handler, err = New(Config{
 		Store: s.store, Engine: s.inspector, Version: "v1.2.3", Logger: s.logger(), Ending: s.ending,
-		Admin: &Admin{Control: c, Keeper: s.keeper, Now: s.time, Look: 10 * time.Millisecond},
+		Admin: &Admin{
+			Control: c, Keeper: s.keeper, Now: s.time, Look: 10 * time.Millisecond,
+			Imports: Imports{Importer: s.importer, Formats: []ImportFormat{{Name: "ndjson", About: "Facetome's own"}}, Uploads: s.uploads, Limit: testUploadLimit, Folder: s.folder},
+		},
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(without) == 0 {
-		if err := c.SetPassword(t.Context(), adminName, adminPassword, s.now); err != nil {
-			t.Fatal(err)
-		}
-	}
 	return s
 }
+
+// adasTables are tables in which ada is an administrator. To hash a password takes longer than a test.
+var adasTables = sync.OnceValue(func() []byte {
+	folder, err := os.MkdirTemp("", "facetome-test-")
+	if err != nil {
+		panic(err)
+	}
+	defer os.RemoveAll(folder)
+	c, err := control.Open(context.Background(), filepath.Join(folder, "catalogue.db"))
+	if err == nil {
+		err = errors.Join(c.SetPassword(context.Background(), adminName, adminPassword, time.Now()), c.Close())
+	}
+	if err != nil {
+		panic(err)
+	}
+	file, err := os.ReadFile(filepath.Join(folder, control.File))
+	if err != nil {
+		panic(err)
+	}
+	return file
+})
 
 func (s *adminSite) time() time.Time {
 	s.mu.Lock()

@@ -128,7 +128,7 @@ func limits(next echo.HandlerFunc) echo.HandlerFunc {
 // limit of its own.
 func (s *server) timeLimit(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		if path := c.Request().URL.Path; isDownload(path) || isStream(path) {
+		if path := c.Request().URL.Path; isDownload(path) || isStream(path) || isUpload(path) {
 			return next(c)
 		}
 		unlimited := c.Request()

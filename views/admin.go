@@ -5,6 +5,8 @@ import (
 	"path"
 	"strings"
 	"time"
+
+	"github.com/dustin/go-humanize"
 )
 
 // Addresses of the administrators' pages. What changes something is asked for with POST.
@@ -89,3 +91,6 @@ func Minutes(wait time.Duration) string {
 
 // Logins counts browsers in which somebody was logged in.
 func Logins(n int) string { return count(n, "login", "logins") }
+
+// Bytes is an amount of data in words: "382 MB".
+func Bytes(n int64) string { return humanize.Bytes(uint64(max(n, 0))) }

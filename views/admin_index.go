@@ -5,8 +5,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/dustin/go-humanize"
-
 	"github.com/facetome/facetome/models"
 	"github.com/facetome/facetome/models/control"
 	"github.com/facetome/facetome/search"
@@ -199,9 +197,9 @@ func diskFact(s *search.Status) AdminFact {
 		f.Parts = partsOf("not known")
 		return f
 	}
-	f.Parts = partsOf(humanize.Bytes(uint64(max(s.Bytes, 0))))
+	f.Parts = partsOf(Bytes(s.Bytes))
 	if s.Free >= 0 {
-		f.Parts = append(f.Parts, plain(humanize.Bytes(uint64(s.Free))+" free"))
+		f.Parts = append(f.Parts, plain(Bytes(s.Free)+" free"))
 		f.Bad = s.Free < s.Bytes // a new generation needs as much beside the one that serves
 	}
 	return f

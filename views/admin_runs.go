@@ -1,11 +1,10 @@
 package views
 
 import (
+	"encoding/json"
 	"fmt"
 	"strings"
 	"time"
-
-	"github.com/dustin/go-humanize"
 
 	"github.com/facetome/facetome/models/control"
 )
@@ -71,7 +70,7 @@ func newRunView(w Working) RunView {
 	amount := func(n int64) string { return number(int(n)) }
 	unit := "experiments"
 	if w.Kind == control.Import {
-		amount = func(n int64) string { return humanize.Bytes(uint64(max(n, 0))) }
+		amount = func(n int64) string { return Bytes(n) }
 		unit = ""
 	}
 	switch {
@@ -116,6 +115,12 @@ func newRunRow(r control.Run, drift string) RunRow {
 		When: r.Started, What: capital(r.Kind.String()), By: r.AskedBy, Outcome: string(r.State), Reason: r.Reason,
 		Bad: r.State == control.Failed, Took: duration(time.Duration(r.Seconds(time.Now()) * float64(time.Second))),
 	}
+	if r.Kind == control.Import && r.Details != "" {
+		row.Report = ReportURL(r.ID)
+		if isDryRun(r) {
+			row.What = "Trying an import (dry run)"
+		}
+	}
 	if drift != "" {
 		row.Found = partsOf(drift)
 	}
@@ -132,9 +137,19 @@ func newRunRow(r control.Run, drift string) RunRow {
 			row.Found = append(row.Found, Part{experiments(r.Changed) + " written anew", "ink-experiments"})
 		}
 	case control.Import:
-		row.Found = []Part{{experiments(r.Changed) + " new or changed", "ink-experiments"}}
+		row.Found = []Part{{experiments(r.Changed) + " new or changed", "ink-experiments"}} // of a dry run: would be
 	}
 	return row
+}
+
+// isDryRun says whether an import was to change nothing.
+func isDryRun(r control.Run) bool {
+	var said struct {
+		Report struct {
+			DryRun bool `json:"dry_run"`
+		} `json:"report"`
+	}
+	return json.Unmarshal([]byte(r.Details), &said) == nil && said.Report.DryRun
 }
 
 // RunOutcome says how a run ended, in a sentence.

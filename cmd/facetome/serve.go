@@ -71,6 +71,9 @@ const (
 // Run serves until the program is to end.
 func (c *serveCmd) Run(p *program) (err error) {
 	logger := c.logger(p.stderr)
+	if err := c.checkImportDir(); err != nil {
+		return err
+	}
 	listener, err := listen(p.ctx, string(c.Addr)) // before anything that takes time
 	if err != nil {
 		return err
@@ -96,8 +99,18 @@ func (c *serveCmd) Run(p *program) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, engine.Close()) }()
+	uploads, err := c.uploads()
+	if err != nil {
+		return err
+	}
+	imports := newImporter(c.catalogueFlags, store, keeper, logger, uploads)
+	defer func() { err = errors.Join(err, imports.Close()) }()
+	admin, err := c.admin(keeper, imports)
+	if err != nil {
+		return err
+	}
 	site, err := handlers.New(handlers.Config{Store: store, Engine: engine, Logger: logger, Version: version(), PageTime: c.TimeLimit,
-		Importing: func() bool { return c.importing(store) }, Ending: p.ctx.Done(), Admin: c.admin(keeper)})
+		Importing: func() bool { return c.importing(store) }, Ending: p.ctx.Done(), Admin: admin})
 	if err != nil {
 		return err
 	}
