@@ -19,6 +19,7 @@ const (
 	FieldDescription = "description"
 	FieldProtocol    = "protocol"
 	FieldInstitution = "institution"
+	FieldSource      = "source"    // the archive
 	FieldPublished   = "published" // the day of first publication
 )
 

@@ -15,7 +15,7 @@ const (
 )
 
 // EachSample calls fn for every sample, those of no experiment included, in byte order of accession codes: with what MergeSample says of its
-// records, and their attributes as MergeAttributes unites them. Memory is bounded by one batch.
+// records, and their attributes as MergeAttributes unites them: corrections are no part of it. Memory is bounded by one batch.
 func (s *Snapshot) EachSample(ctx context.Context, fn func(*SampleBody) error) error {
 	return s.EachSampleRecords(ctx, func(code string, alternates []string, records []SampleRecord) error {
 		body := MergeSample(records)
@@ -81,19 +81,20 @@ func (s *Snapshot) EachExperiment(ctx context.Context, fn func(*ExperimentBody) 
 	})
 }
 
-// Platforms lists all platforms, in byte order of accession codes. There are some thousands at most.
-func (s *Snapshot) Platforms(ctx context.Context) ([]Platform, error) {
-	var platforms []Platform
-	if err := s.db.WithContext(ctx).Order("accession_code").Find(&platforms).Error; err != nil {
-		return nil, fmt.Errorf("read the platforms: %w", err)
-	}
-	return platforms, nil
-}
-
 // bodyReader reads what records say.
 type bodyReader struct {
 	*session
 	sources map[uint]*Source
+}
+
+// readSources reads who said it.
+func (r *bodyReader) readSources() error {
+	return r.query("SELECT id, key, name, format FROM sources", func(rows *sql.Rows) error {
+		source := &Source{}
+		err := rows.Scan(&source.ID, &source.Key, &source.Name, &source.Format)
+		r.sources[source.ID] = source
+		return err
+	})
 }
 
 // coded is an experiment or a sample.
@@ -104,12 +105,7 @@ type coded struct {
 
 // eachBatch calls fn with the rows of a table, some at a time, in order of accession codes.
 func eachBatch(r *bodyReader, table string, size int, fn func([]coded) error) error {
-	if err := r.query("SELECT id, key, name, format FROM sources", func(rows *sql.Rows) error {
-		source := &Source{}
-		err := rows.Scan(&source.ID, &source.Key, &source.Name, &source.Format)
-		r.sources[source.ID] = source
-		return err
-	}); err != nil {
+	if err := r.readSources(); err != nil {
 		return err
 	}
 	query := fmt.Sprintf("SELECT id, accession_code FROM %s WHERE accession_code > ? ORDER BY accession_code LIMIT %d", table, size)

@@ -24,6 +24,7 @@ type Experiment struct {
 	Publications []Publication `gorm:"many2many:experiment_publications"`
 	Samples      []Sample      `gorm:"many2many:experiment_samples"`
 	Records      []ExperimentRecord
+	Corrections  []Correction `gorm:"-"` // that hold, by field; where Store.Experiment read it
 }
 
 // Alternates returns every accession code of the experiment but its own, in byte order.

@@ -149,8 +149,7 @@ func (w *Writer) renewPlatforms() error {
 		var p Platform
 		err := rows.Scan(&p.ID, &p.AccessionCode, &p.Name)
 		if b, seen := best[p.ID]; seen {
-			p.AccessionCode = min(b.AccessionCode, p.AccessionCode)
-			p.Name = slices.MinFunc([]string{b.Name, p.Name}, compareNames)
+			p = betterPlatform(b, p)
 		}
 		p.Key = Fold(p.AccessionCode)
 		best[p.ID] = p

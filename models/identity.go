@@ -2,6 +2,7 @@ package models
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
 )
@@ -36,6 +37,7 @@ type kept[B any] struct {
 	content[B]
 	fresh   bool // not in the tables
 	changed bool // in the tables with another body
+	aside   bool // in the tables of hidden experiments: id is of there, and there is no owner
 }
 
 // recordKey is a record's identity; there is one *Source for each source of an import.
@@ -57,6 +59,8 @@ type pool[B any] struct {
 	byKey   map[recordKey]*kept[B]
 	owned   map[uint]map[string]standing // the entities of the tables, with their codes
 	owners  map[string][]uint            // the same by code
+	hidden  map[string]bool              // an entity that one of these codes means is hidden
+	aside   []*entity[B]                 // hidden ones, as entities finds them
 }
 
 // entity is what all records of one thing make.
@@ -70,8 +74,12 @@ type entity[B any] struct {
 	records []*kept[B]
 }
 
-func newPool[B any](k *kind[B]) *pool[B] {
-	return &pool[B]{kind: k, byKey: map[recordKey]*kept[B]{}, owned: map[uint]map[string]standing{}, owners: map[string][]uint{}}
+func newPool[B any](w *Writer, k *kind[B]) *pool[B] {
+	p := &pool[B]{kind: k, byKey: map[recordKey]*kept[B]{}, owned: map[uint]map[string]standing{}, owners: map[string][]uint{}}
+	if k.hides {
+		p.hidden = w.hidden
+	}
+	return p
 }
 
 // add takes a record of the tables.
@@ -106,7 +114,7 @@ func (p *pool[B]) put(b *buffered[B]) Outcomes {
 // entities parts the pool's records. An entity keeps the id of one that its records or codes belonged to, where one is left to
 // keep; else newID gives it one. What did not change keeps its id.
 func (p *pool[B]) entities(newID func() uint) []*entity[B] {
-	entities := p.parted()
+	entities := p.apart(p.parted())
 	had := map[uint]int{} // records of each entity of the tables
 	for _, r := range p.records {
 		had[r.owner]++
@@ -136,7 +144,30 @@ func (p *pool[B]) entities(newID func() uint) []*entity[B] {
 		e.dirty = e.fresh || len(e.records) != had[e.id] || !p.says(e) ||
 			slices.ContainsFunc(e.records, func(r *kept[B]) bool { return r.fresh || r.changed || r.owner != e.id })
 	}
-	return entities
+	return append(entities, p.undescribed(entities, had)...)
+}
+
+// undescribed are the entities of the tables that have no records, and whose codes no record names: samples that are only listed.
+func (p *pool[B]) undescribed(described []*entity[B], had map[uint]int) []*entity[B] {
+	var undescribed []*entity[B]
+	named := map[string]bool{}
+	for id, codes := range p.owned {
+		if had[id] > 0 {
+			continue
+		}
+		if len(named) == 0 {
+			for _, e := range described {
+				for _, code := range e.codes {
+					named[code] = true
+				}
+			}
+		}
+		own := slices.Collect(maps.Keys(codes))
+		if len(own) == 1 && !named[own[0]] {
+			undescribed = append(undescribed, &entity[B]{id: id, own: own[0], codes: own})
+		}
+	}
+	return undescribed
 }
 
 // says tells whether the tables give an entity the codes that it has.

@@ -93,7 +93,7 @@ func empty(t testing.TB, store *models.Store) {
 	t.Helper()
 	tables := []string{"experiment_publications", "experiment_samples", "experiment_accessions", "experiment_records", "experiments", "publications",
 		"sample_series", "sample_accessions", "sample_records", "samples", "field_values", "organisms",
-		"platform_records", "platforms", "sources"}
+		"platform_records", "platforms", "hidden_accessions", "hidden_records", "hidden_experiments", "corrections", "sources"}
 	if !slices.ContainsFunc(tables, func(table string) bool {
 		var n int64
 		if err := store.DB().Table(table).Count(&n).Error; err != nil {

@@ -12,7 +12,7 @@ import (
 )
 
 // Experiment reads the experiment that an accession code of any kind (in any case) means, with its accessions, publications and records (and their
-// sources; in the order of their formats' rank), without its samples. ErrNotFound; ErrShared where it means several, see ExperimentsByCode.
+// sources; in the order of their formats' rank) and corrections, without its samples. ErrNotFound; ErrShared where it means several, see ExperimentsByCode.
 func (s *Store) Experiment(ctx context.Context, code string) (*Experiment, error) {
 	var e Experiment
 	err := s.reading(ctx, func(db *gorm.DB, _ *sql.Tx) error {
@@ -20,17 +20,21 @@ func (s *Store) Experiment(ctx context.Context, code string) (*Experiment, error
 		if err != nil {
 			return err
 		}
+		if e.Corrections, err = correctionsOf(db, "experiment", id); err != nil {
+			return err
+		}
 		return db.Preload("Accessions", byCode).Preload("Publications", byKey).Preload("Records").Preload("Records.Source").Take(&e, id).Error
 	})
 	if err != nil {
 		return nil, explain("experiment", code, err)
 	}
+	sayImported(e.Corrections, func() ExperimentBody { return MergeExperiment(e.Records) }, importedExperiment)
 	sortRecords(e.Records, func(r *ExperimentRecord) (*Source, string) { return r.Source, r.Body.AccessionCode })
 	return &e, nil
 }
 
 // Sample reads the sample that an accession code of any kind (in any case) means, with its accessions, values (organisms and platforms
-// included), experiments (without their samples) and records (and their sources; in the order of their formats' rank). ErrNotFound; ErrShared where it means
+// included), experiments (without their samples) and records (and their sources; in the order of their formats' rank) and corrections. ErrNotFound; ErrShared where it means
 // several, see SamplesByCode.
 func (s *Store) Sample(ctx context.Context, code string) (*Sample, error) {
 	var sample Sample
@@ -39,11 +43,15 @@ func (s *Store) Sample(ctx context.Context, code string) (*Sample, error) {
 		if err != nil {
 			return err
 		}
+		if sample.Corrections, err = correctionsOf(db, "sample", id); err != nil {
+			return err
+		}
 		return withValues(db).Preload("Experiments", byCode).Preload("Records").Preload("Records.Source").Take(&sample, id).Error
 	})
 	if err != nil {
 		return nil, explain("sample", code, err)
 	}
+	sayImported(sample.Corrections, func() SampleBody { return MergeSample(sample.Records) }, importedSample)
 	sortRecords(sample.Records, func(r *SampleRecord) (*Source, string) { return r.Source, r.Body.AccessionCode })
 	return &sample, nil
 }
@@ -85,6 +93,11 @@ func meant(db *gorm.DB, one, code string) ([]uint, error) {
 		err := db.Table(one+"_accessions").Where("accession_code = ? AND means", spelling).Pluck(one+"_id", &ids).Error
 		if err != nil || len(ids) > 0 {
 			return ids, err
+		}
+	}
+	if one == "experiment" {
+		if hidden, err := isHidden(db, code); err != nil || hidden {
+			return nil, cmp.Or(err, ErrHidden)
 		}
 	}
 	return nil, ErrNotFound

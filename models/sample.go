@@ -16,6 +16,7 @@ type Sample struct {
 	Values      []*Value     `gorm:"many2many:sample_values"`
 	Experiments []Experiment `gorm:"many2many:experiment_samples"`
 	Records     []SampleRecord
+	Corrections []Correction `gorm:"-"` // that hold, by field; where Store.Sample read it
 }
 
 // Alternates returns every accession code of the sample but its own, in byte order.

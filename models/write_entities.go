@@ -15,18 +15,19 @@ type kind[B any] struct {
 	codes  func(*B) []string // that a body is sure to mean, its own first; see sureCodes
 	anchor func(code string) anchor
 	rank   func(code string) int
+	hides  bool // entities of this kind can be hidden
 }
 
 // load reads into a pool the entities that name any of the codes, those that share codes with these, and so on: all that can be
 // concerned; with all their codes and records.
 func load[B any](w *Writer, k *kind[B], codes []string) (*pool[B], error) {
-	p := newPool(k)
+	p := newPool(w, k)
 	return p, p.loadShared(w, codes)
 }
 
 // loadIDs is load for entities of known ids.
 func loadIDs[B any](w *Writer, k *kind[B], ids []uint) (*pool[B], error) {
-	p := newPool(k)
+	p := newPool(w, k)
 	idList, err := list(w.session, ids)
 	if err != nil {
 		return nil, err
@@ -51,6 +52,9 @@ func (p *pool[B]) loadShared(w *Writer, codes []string) error {
 			}
 			owned := fmt.Sprintf("SELECT %[1]s_id FROM %[1]s_accessions WHERE accession_code IN %[2]s", p.kind.one, w.texts())
 			if err := p.loadOwned(w, owned, codeList); err != nil {
+				return err
+			}
+			if err := p.loadAside(w, codeList); err != nil {
 				return err
 			}
 		}
@@ -110,20 +114,27 @@ func (p *pool[B]) loadOwned(w *Writer, owned string, arg any) error {
 	}
 	return w.query(fmt.Sprintf(`SELECT r.id, r.%[1]s_id, r.body, s.id, s.key, s.name, s.format FROM %[1]s_records r JOIN sources s ON s.id = r.source_id
 		WHERE r.%[1]s_id IN %[2]s ORDER BY r.id`, p.kind.one, w.ids()),
-		func(rows *sql.Rows) error {
-			r := &kept[B]{}
-			var source Source
-			if err := rows.Scan(&r.id, &r.owner, &r.text, &source.ID, &source.Key, &source.Name, &source.Format); err != nil {
-				return err
-			}
-			r.source = w.sourceOf(source)
-			if err := json.Unmarshal([]byte(r.text), &r.body); err != nil {
-				return fmt.Errorf("%s record %d: %w", p.kind.one, r.id, err)
-			}
-			r.codes = p.kind.codes(&r.body)
+		p.scanRecord(w, false), idList)
+}
+
+// scanRecord reads rows of records: id, owner and body, and the id, key, name and format of the source.
+func (p *pool[B]) scanRecord(w *Writer, aside bool) func(*sql.Rows) error {
+	return func(rows *sql.Rows) error {
+		r := &kept[B]{aside: aside}
+		var source Source
+		if err := rows.Scan(&r.id, &r.owner, &r.text, &source.ID, &source.Key, &source.Name, &source.Format); err != nil {
+			return err
+		}
+		r.source = w.sourceOf(source)
+		if err := json.Unmarshal([]byte(r.text), &r.body); err != nil {
+			return fmt.Errorf("%s record %d: %w", p.kind.one, r.id, err)
+		}
+		r.codes = p.kind.codes(&r.body)
+		if p.byKey[recordKey{r.source, r.codes[0]}] == nil { // else it was loaded by another code
 			p.add(r)
-			return nil
-		}, idList)
+		}
+		return nil
+	}
 }
 
 // plan is what an import has to write of one kind.
@@ -274,9 +285,17 @@ func flush[B any](w *Writer, k *kind[B], batch []buffered[B], save func(*plan[B]
 		w.outcome(batch[i].source, k.one, p.put(&batch[i]))
 	}
 	entities := p.entities(func() uint { return w.newID(k.table) })
-	countMerged(w, k, entities)
+	countMerged(w, k, slices.Concat(entities, p.aside))
+	return settleEntities(w, k, p, entities, save)
+}
+
+// settleEntities writes of a pool what the tables do not have so, entities that are hidden aside from the others.
+func settleEntities[B any](w *Writer, k *kind[B], p *pool[B], entities []*entity[B], save func(*plan[B]) error) error {
+	if err := setAside(w, p, entities); err != nil {
+		return err
+	}
 	plan := planOf(w, k, p, entities)
-	if len(plan.dirty) == 0 {
+	if len(plan.former)+len(plan.dirty) == 0 {
 		return nil
 	}
 	w.changed = true
@@ -314,7 +333,7 @@ func (w *Writer) partDescribed(source *Source, all bool) error {
 	return partAgain(w, experimentKind, experiments, all, w.writeExperiments)
 }
 
-// partAgain parts entities again, and writes those of which the tables say something else; with all, the others too.
+// partAgain parts entities again, and writes those of which the tables say something else; with all, also the others of these ids.
 func partAgain[B any](w *Writer, k *kind[B], ids []uint, all bool, save func(*plan[B]) error) error {
 	for chunk := range slices.Chunk(ids, batchSize) {
 		p, err := loadIDs(w, k, chunk)
@@ -323,14 +342,9 @@ func partAgain[B any](w *Writer, k *kind[B], ids []uint, all bool, save func(*pl
 		}
 		entities := p.entities(func() uint { return w.newID(k.table) })
 		for _, e := range entities {
-			e.dirty = e.dirty || all
+			e.dirty = e.dirty || all && slices.Contains(chunk, e.id)
 		}
-		plan := planOf(w, k, p, entities)
-		if len(plan.dirty) == 0 {
-			continue
-		}
-		w.changed = true
-		if err := save(plan); err != nil {
+		if err := settleEntities(w, k, p, entities, save); err != nil {
 			return err
 		}
 	}

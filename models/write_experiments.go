@@ -21,6 +21,11 @@ func (w *Writer) flushExperiments() error {
 // writeExperiments brings experiments, their publications and their samples into the tables.
 func (w *Writer) writeExperiments(p *plan[ExperimentBody]) error {
 	merged := mergeExperiments(p.dirty)
+	for i, e := range p.dirty {
+		for _, c := range corrections(w, experimentKind, e) {
+			c.correctExperiment(&merged[i])
+		}
+	}
 	if err := w.rememberCodes(p); err != nil {
 		return err
 	}
@@ -188,16 +193,23 @@ func (w *Writer) wantedLinks(experiments []*entity[ExperimentBody], merged []Exp
 func (w *Writer) addListed(listed []string, known map[string][]uint) error {
 	samples := &bulk{into: "samples (id, accession_code, title)", width: 3}
 	accessions := &bulk{into: "sample_accessions (accession_code, sample_id, shared, means)", width: 4}
+	var corrected []uint
 	for _, code := range listed {
 		if len(known[code]) == 0 {
 			id := w.newID("samples")
 			known[code] = []uint{id}
 			samples.add(int64(id), code, "")
 			accessions.add(code, int64(id), false, true)
+			if len(w.corrections[correctionKey{sampleKind.one, code}]) > 0 {
+				corrected = append(corrected, id)
+			}
 		}
 	}
 	if err := w.insert(samples); err != nil {
 		return err
 	}
-	return w.insert(accessions)
+	if err := w.insert(accessions); err != nil || len(corrected) == 0 {
+		return err
+	}
+	return partAgain(w, sampleKind, corrected, true, w.writeSamples)
 }

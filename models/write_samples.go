@@ -23,6 +23,9 @@ func (w *Writer) writeSamples(p *plan[SampleBody]) error {
 			merged[i] = MergeSample(records)
 		}
 		merged[i].AccessionCode, merged[i].Alternates = e.own, e.alternates()
+		for _, c := range corrections(w, sampleKind, e) {
+			c.correctSample(&merged[i])
+		}
 	}
 	if err := w.dropSampleLinks(p, merged); err != nil {
 		return err

@@ -35,6 +35,10 @@ type Writer struct {
 	contested map[string]bool // keys of publications that several experiments name
 	unlinked  map[uint]bool   // samples that an experiment lost
 	outbox    *outbox
+
+	corrections map[correctionKey][]*Correction // that hold
+	hidden      map[string]bool                 // codes of hidden experiments
+	hides       bool                            // experiments are hidden, or were when the import began
 }
 
 // buffered is a record that waits for its batch.
@@ -44,7 +48,7 @@ type buffered[B any] struct {
 }
 
 var (
-	experimentKind = &kind[ExperimentBody]{table: "experiments", one: "experiment", anchor: experimentAnchor, rank: experimentRank,
+	experimentKind = &kind[ExperimentBody]{table: "experiments", one: "experiment", hides: true, anchor: experimentAnchor, rank: experimentRank,
 		codes: func(b *ExperimentBody) []string { return sureCodes(b.AccessionCode, b.Alternates, experimentAnchor) }}
 	sampleKind = &kind[SampleBody]{table: "samples", one: "sample", anchor: sampleAnchor, rank: sampleRank,
 		codes: func(b *SampleBody) []string { return sureCodes(b.AccessionCode, b.Alternates, sampleAnchor) }}
@@ -52,7 +56,8 @@ var (
 
 // tables are those whose ids the importer gives out, with the column that has them.
 var tables = map[string]string{"sources": "id", "experiments": "id", "experiment_records": "id", "publications": "id", "samples": "id",
-	"sample_records": "id", "organisms": "id", "platforms": "id", "field_values": "id"}
+	"sample_records": "id", "organisms": "id", "platforms": "id", "field_values": "id",
+	"corrections": "id", "hidden_records": "id"}
 
 func newWriter(s *session) (*Writer, error) {
 	w := &Writer{
@@ -71,7 +76,10 @@ func newWriter(s *session) (*Writer, error) {
 			return nil, err
 		}
 	}
-	return w, nil
+	if err := w.readCorrections(); err != nil {
+		return nil, err
+	}
+	return w, w.readHidden()
 }
 
 // newID gives out an id.

@@ -1,6 +1,8 @@
 package search_test
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"slices"
@@ -57,7 +59,49 @@ func say(w *models.Writer, body any) error {
 	return fmt.Errorf("%T is said of nothing", body)
 }
 
-// next makes the n-th change; the first is the whole catalogue. The name is for messages.
+// change makes the n-th change. The name is for messages.
+func (e *editor) change(ctx context.Context, store *models.Store, n int) (name string, err error) {
+	if n%4 == 3 {
+		return e.byHand(ctx, store)
+	}
+	name, bodies := e.next(n)
+	_, err = store.Import(ctx, func(w *models.Writer) error { return e.write(w, bodies) })
+	return name, err
+}
+
+// byHand is what an administrator changes, where there is something to change.
+func (e *editor) byHand(ctx context.Context, store *models.Store) (name string, err error) {
+	code := e.experimentCode()
+	c := models.Correction{Kind: models.CorrectedExperiment, AccessionCode: code, Field: models.FieldTitle, Values: []string{e.pick("brain", "lung")}, By: "Ada"}
+	switch e.random.IntN(6) {
+	case 0:
+		name, err = "hide "+code, store.Hide(ctx, code, "Ada", "")
+	case 1:
+		hidden, failed := store.Hidden(ctx)
+		if failed != nil || len(hidden) == 0 {
+			return "nothing is hidden", failed
+		}
+		code = hidden[e.random.IntN(len(hidden))].AccessionCode
+		name, err = "show "+code, store.Unhide(ctx, code, "Ada")
+	case 2:
+		id := uint(1 + e.random.IntN(5))
+		name, err = fmt.Sprint("undo ", id), store.UndoCorrection(ctx, id, "Ada")
+	case 3:
+		name = "correct " + code
+		_, err = store.Correct(ctx, c)
+	default:
+		c.Kind, c.AccessionCode = models.CorrectedSample, e.sampleCode()
+		c.Field = e.pick(models.FieldTitle, models.FieldTissue, models.FieldPlatform, models.FieldOrganism)
+		name = "correct " + c.Field + " of " + c.AccessionCode
+		_, err = store.Correct(ctx, c)
+	}
+	if errors.Is(err, models.ErrNotFound) || errors.Is(err, models.ErrShared) {
+		return name + ", which there is not", nil
+	}
+	return name, err
+}
+
+// next makes the n-th import; the first is the whole catalogue.
 func (e *editor) next(n int) (name string, said []spoken) {
 	if n == 0 {
 		return "the whole catalogue", e.everything()

@@ -121,9 +121,9 @@ func TestChanges(t *testing.T) {
 			audit.look(t)
 			editor := newEditor(seed)
 			for n := range changes {
-				title, bodies := editor.next(n)
-				if _, err := store.Import(t.Context(), func(w *models.Writer) error { return editor.write(w, bodies) }); err != nil {
-					t.Fatal(err)
+				title, err := editor.change(t.Context(), store, n)
+				if err != nil {
+					t.Fatalf("seed %d, change %d, %s: %v", seed, n, title, err)
 				}
 				if wrong := audit.look(t); wrong != "" {
 					t.Fatalf("seed %d, change %d, %s:\n%s", seed, n, title, wrong)
