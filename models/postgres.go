@@ -28,6 +28,9 @@ const (
 // unlimited lifts statement_timeout for the transaction it is said in: snapshots are read for minutes.
 const unlimited = "SET LOCAL statement_timeout = 0"
 
+// countsInMemory lets a snapshot count the distinct samples of millions of links without files, in half the time.
+const countsInMemory = "SET LOCAL work_mem = '64MB'"
+
 // openPostgres connects to a server, with one pool for pages and one for imports: neither waits for the other's connections, and only the first has a
 // time limit. pgx takes passwords out of its errors, and cancels statements whose context ends on the server, too.
 func openPostgres(ctx context.Context, dsn string) (*Store, error) {

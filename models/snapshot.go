@@ -15,14 +15,17 @@ type Snapshot struct {
 	db       *gorm.DB // in a transaction that only reads
 	tx       *sql.Tx
 	postgres bool
+	linked   *int // what Linked counted
 }
 
 // Snapshot runs fn on the catalogue as it is now.
 func (s *Store) Snapshot(ctx context.Context, fn func(*Snapshot) error) error {
 	return s.reading(ctx, func(db *gorm.DB, tx *sql.Tx) error {
 		if s.postgres() {
-			if _, err := tx.ExecContext(ctx, unlimited); err != nil {
-				return fmt.Errorf("read the catalogue: %w", err)
+			for _, statement := range []string{unlimited, countsInMemory} {
+				if _, err := tx.ExecContext(ctx, statement); err != nil {
+					return fmt.Errorf("read the catalogue: %w", err)
+				}
 			}
 		}
 		state, err := state(db)
@@ -61,9 +64,13 @@ func (s *Store) reading(ctx context.Context, fn func(*gorm.DB, *sql.Tx) error) e
 
 // Linked counts the distinct samples that belong to an experiment: what a search over everything finds.
 func (s *Snapshot) Linked(ctx context.Context) (int, error) {
+	if s.linked != nil {
+		return *s.linked, nil
+	}
 	var n int
 	if err := s.tx.QueryRowContext(ctx, "SELECT COUNT(DISTINCT sample_id) FROM experiment_samples").Scan(&n); err != nil {
 		return 0, fmt.Errorf("count the samples of experiments: %w", err)
 	}
+	s.linked = &n
 	return n, nil
 }

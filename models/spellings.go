@@ -13,9 +13,7 @@ func (s *Snapshot) EachValue(ctx context.Context, fn func(v *Value, samples int)
 	if err != nil {
 		return fmt.Errorf("read the values: %w", err)
 	}
-	// The catalogue counts the samples of no experiment with the others; they are few.
-	apart, err := r.valueIDs(`SELECT value_ids FROM samples s
-		WHERE value_ids <> '' AND NOT EXISTS (SELECT 1 FROM experiment_samples e WHERE e.sample_id = s.id)`)
+	apart, err := s.apart(ctx, r)
 	if err != nil {
 		return fmt.Errorf("read the values: %w", err)
 	}
@@ -38,6 +36,16 @@ func (s *Snapshot) EachValue(ctx context.Context, fn func(v *Value, samples int)
 		}
 	}
 	return nil
+}
+
+// apart counts the values of samples of no experiment, which the catalogue counts with the others. Most catalogues have no such samples, which is known sooner than which they are.
+func (s *Snapshot) apart(ctx context.Context, r *session) (map[uint]int, error) {
+	linked, err := s.Linked(ctx)
+	if err != nil || linked == s.State.Samples {
+		return nil, err
+	}
+	return r.valueIDs(`SELECT value_ids FROM samples s
+		WHERE value_ids <> '' AND NOT EXISTS (SELECT 1 FROM experiment_samples e WHERE e.sample_id = s.id)`)
 }
 
 // EachHead calls fn for every experiment with what its own row says in a word: no texts, accession codes, publications or samples.

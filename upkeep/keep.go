@@ -51,7 +51,9 @@ func (k *Keeper) Keep(ctx context.Context, w Watch) {
 	loops.Go(func() { updater.every(ctx, lookEvery, updater.update) })
 	if w.CheckEvery > 0 {
 		begun := time.Now()
-		loops.Go(func() { checker.every(ctx, min(checkLook, w.CheckEvery), func(ctx context.Context) error { return checker.check(ctx, begun) }) })
+		loops.Go(func() {
+			checker.every(ctx, min(checkLook, w.CheckEvery), func(ctx context.Context) error { return checker.check(ctx, begun) })
+		})
 	}
 	loops.Wait()
 }

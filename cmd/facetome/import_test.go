@@ -100,7 +100,7 @@ func TestImportReport(t *testing.T) {
 	}
 	o = facetome(t, "import", "--data", data, file)
 	wantWords(t, "the import of a broken record", o.stdout, "broken.ndjson: 1 experiment, 2 samples (ndjson)\n  line 3: ", "1 problem", "Experiments: 1 new",
-		"Indexed 2 experiments with 2 unique samples.")
+		"Indexed 2 experiments with 2 unique samples; 2 experiments changed.")
 	wantWords(t, "its end", o.stderr, "facetome: something was left out of 1 file")
 	if o.code != exitError {
 		t.Errorf("exit code %d", o.code)
