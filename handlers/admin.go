@@ -14,11 +14,12 @@ import (
 	"github.com/facetome/facetome/views"
 )
 
-// Admin is what the administrators' pages work with. Control and Keeper are required.
+// Admin is what the administrators' pages work with. Control, Keeper, Editor and the importer are required.
 type Admin struct {
 	Control *control.Control
 	Keeper  Keeper
 	Imports Imports
+	Editor  Editor
 	Proxies []string         // networks (10.0.0.0/8) of proxies that say whom they ask for; this machine's own are among them
 	Now     func() time.Time // of sessions and waiting; nil is time.Now
 	Look    time.Duration    // how often it is looked how far work is; a second where 0, which is how often that is written down
@@ -134,6 +135,11 @@ func (s *server) adminRoutes(e *echo.Echo) {
 	post(views.AdminUploadPath, s.uploadFiles)
 	post(views.AdminPickPath, s.pickFolder)
 	get(views.AdminReportPath, s.reportPage)
+	get(views.AdminCataloguePath, s.editPage)
+	post(views.AdminHidePath, s.hide)
+	post(views.AdminUnhidePath, s.unhide)
+	post(views.AdminCorrectPath, s.correct)
+	post(views.AdminUndoPath, s.undo)
 	get(views.AdminActionsPath, s.actionsPage)
 }
 

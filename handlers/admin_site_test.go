@@ -33,6 +33,7 @@ type adminSite struct {
 	control   *control.Control
 	keeper    *fakeKeeper
 	importer  *fakeImporter
+	editor    *fakeEditor
 	uploads   string // where uploads go
 	folder    string // that can be imported from
 	inspector *fakeInspector
@@ -65,11 +66,12 @@ func newAdminSite(t *testing.T, without ...bool) *adminSite {
 	}}
 	s.keeper, s.inspector, s.ending = &fakeKeeper{control: c}, &fakeInspector{fakeEngine: s.engine}, make(chan struct{})
 	t.Cleanup(s.keeper.close)
+	s.editor = &fakeEditor{}
 	s.importer, s.uploads, s.folder = &fakeImporter{keeper: s.keeper}, filepath.Join(t.TempDir(), "uploads"), importFolder(t)
 	s.Handler, err = New(Config{
-		Store: s.store, Engine: s.inspector, Version: "v1.2.3", Logger: s.logger(), Ending: s.ending,
+		Store: s.store, Engine: s.inspector, Version: "v1.2.3", Logger: s.logger(), Ending: s.ending, PageTime: 4 * time.Second,
 		Admin: &Admin{
-			Control: c, Keeper: s.keeper, Now: s.time, Look: 10 * time.Millisecond,
+			Control: c, Keeper: s.keeper, Editor: s.editor, Now: s.time, Look: 10 * time.Millisecond,
 			Imports: Imports{Importer: s.importer, Formats: []ImportFormat{{Name: "ndjson", About: "Facetome's own"}}, Uploads: s.uploads, Limit: testUploadLimit, Folder: s.folder},
 		},
 	})

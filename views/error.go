@@ -41,6 +41,8 @@ func NewErrorPage(status int, message, request, address string) ErrorPage {
 	case http.StatusUnauthorized:
 		p.Title, p.Request = "You are not logged in", ""
 		p.Links = append(p.Links, Link{"Log in", AdminLoginPath})
+	case http.StatusGone:
+		p.Title, p.Request = "This experiment is hidden", ""
 	case http.StatusForbidden:
 		p.Title = "This is not allowed"
 	case http.StatusRequestEntityTooLarge:

@@ -78,7 +78,7 @@ func (c *serveCmd) admin(k *keeper, i *importer) (*handlers.Admin, error) {
 		}
 	}
 	return &handlers.Admin{
-		Control: k.control, Keeper: k.Keeper, Proxies: c.TrustedProxies,
+		Control: k.control, Keeper: k.Keeper, Editor: i.store, Proxies: c.TrustedProxies,
 		Imports: handlers.Imports{Importer: i, Formats: importFormats(), Uploads: i.uploads, Limit: limit, Folder: folder},
 	}, nil
 }
