@@ -51,6 +51,7 @@ type Config struct {
 	PageTime  time.Duration   // how long a page may take, downloads excepted; DefaultPageTime where 0
 	Ending    <-chan struct{} // closed when the program is to end: answers that go on and on end then; nil is never
 	Admin     *Admin          // what administrators' pages work with; nil is that there are none
+	Runs      Runs            // of which metrics tell; nil is none
 }
 
 // New returns the whole site.
@@ -60,6 +61,9 @@ func New(config Config) (http.Handler, error) {
 		return nil, err
 	}
 	watched := newMetrics(config.Store, config.Engine)
+	if config.Runs != nil {
+		watched.registry.MustRegister(&runCollector{config.Runs})
+	}
 	s := &server{
 		store: config.Store, engine: measured{config.Engine, watched.searches}, metrics: watched, pageTime: cmp.Or(config.PageTime, DefaultPageTime), logger: config.Logger, assets: assets,
 		state:      &stateCache{store: config.Store},

@@ -3,6 +3,7 @@ package handlers
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -14,6 +15,7 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 
 	"github.com/facetome/facetome/models"
+	"github.com/facetome/facetome/models/control"
 	"github.com/facetome/facetome/search"
 )
 
@@ -90,6 +92,60 @@ func TestMetrics(t *testing.T) {
 	for _, want := range []string{"facetome_database_up 0", "facetome_index_up 1", `facetome_index_generation_info{generation="g1"} 1`} {
 		if !strings.Contains(got, want) {
 			t.Errorf("no %s in\n%s", want, got)
+		}
+	}
+}
+
+// someRuns are remembered.
+type someRuns []control.Run
+
+func (r someRuns) Newest(context.Context) ([]control.Run, error) {
+	if r == nil {
+		return nil, errors.New("the database is down")
+	}
+	return r, nil
+}
+
+// TestRunMetrics: how work on the index ended last is told, as far as it is known.
+func TestRunMetrics(t *testing.T) {
+	t.Parallel()
+	s := newTestSite(t)
+	began, ended := time.Unix(1_700_000_000, 0), time.Unix(1_700_000_060, 0)
+	for _, test := range []struct {
+		runs         someRuns
+		want, unwant []string
+	}{
+		{nil, nil, []string{"facetome_run_", "facetome_index_drift"}},
+		{
+			someRuns{
+				{Kind: control.Changes, State: control.Running, Started: ended},
+				{Kind: control.Repair, State: control.Failed, Started: began, Finished: &ended, Result: control.Result{Drift: `{"missing":{"count":9}}`}},
+				{Kind: control.Check, State: control.Done, Started: began, Finished: &ended, Result: control.Result{Drift: `{"missing":{"count":3},"left_over":{"count":2}}`}},
+				{Kind: control.Repair, State: control.Failed, Started: began, Finished: &began},
+				{Kind: control.Repair, State: control.Done, Started: began, Finished: &began, Result: control.Result{Drift: `{"missing":{"count":8}}`}},
+			},
+			[]string{
+				`facetome_run_started_timestamp_seconds{kind="changes"} 1.70000006e+09`, `facetome_run_finished_timestamp_seconds{kind="repair",outcome="failed"} 1.70000006e+09`,
+				`facetome_run_duration_seconds{kind="check",outcome="done"} 60`, "facetome_index_drift_experiments 5",
+			}, []string{`kind="rebuild"`},
+		},
+	} {
+		site, err := New(Config{Store: s.store, Engine: s.engine, Logger: s.logger(), Runs: test.runs})
+		if err != nil {
+			t.Fatal(err)
+		}
+		w := httptest.NewRecorder()
+		site.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/metrics", nil))
+		got := w.Body.String()
+		for _, want := range append(test.want, "facetome_database_up 1") {
+			if !strings.Contains(got, want) {
+				t.Errorf("no %s in\n%s", want, got)
+			}
+		}
+		for _, unwanted := range test.unwant {
+			if strings.Contains(got, unwanted) {
+				t.Errorf("%s is in\n%s", unwanted, got)
+			}
 		}
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 
 	"github.com/facetome/facetome/models"
+	"github.com/facetome/facetome/models/control"
 	"github.com/facetome/facetome/models/modelstest"
 )
 
@@ -101,7 +102,12 @@ func TestPostgresReader(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	statements := strings.NewReplacer("facetome_reader", role, "SCHEMA public", "SCHEMA "+schema).Replace(string(script))
+	runs, err := control.Open(t.Context(), dsn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer runs.Close()
+	statements := strings.NewReplacer("facetome_reader", role, "SCHEMA public", "SCHEMA "+schema, "public.", schema+".").Replace(string(script))
 	if err := owner.DB().Exec(statements).Error; err != nil {
 		t.Fatal(err)
 	}
@@ -122,6 +128,18 @@ func TestPostgresReader(t *testing.T) {
 		t.Error(err)
 	}
 	if _, err := reader.IsBusy(ctx); err != nil {
+		t.Error(err)
+	}
+	own, err := control.Open(ctx, u.String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer own.Close()
+	lease, err := own.Take(ctx, control.RunStart{Kind: control.Rebuild, Target: "index", AskedBy: "server"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := lease.End(control.Result{}, "", nil); err != nil {
 		t.Error(err)
 	}
 	_, err = reader.Import(ctx, func(*models.Writer) error { return nil })

@@ -48,7 +48,7 @@ control_postgres() {
 		local signal=STOP
 		[ "$1" = freeze ] || signal=CONT
 		kill -"$signal" "$postmaster"
-		pgrep -P "$postmaster" | xargs -r kill -"$signal"
+		pgrep -P "$postmaster" | xargs -r kill -"$signal" 2>/dev/null || true # one may have ended by itself meanwhile
 		;;
 	esac
 }

@@ -110,19 +110,14 @@ func (k *keeping) refresh(ctx context.Context) error {
 
 // update brings the index up to date where whoever changed the catalogue is gone without having done so.
 func (k *keeping) update(ctx context.Context) error {
-	state, err := k.Store.State(ctx)
-	if err != nil {
+	lag, err := k.Lag(ctx)
+	if err != nil || lag.None() {
 		return err
-	}
-	info, err := k.Engine.Info(ctx)
-	if err == nil && info.CatalogueVersion == state.Version {
-		return nil
 	}
 	if busy, err := k.Busy(ctx); err != nil || busy {
 		return err
 	}
-	lag, err := k.Lag(ctx) // asked last: who was busy a moment ago may have done it
-	if err != nil || lag.None() {
+	if lag, err = k.Lag(ctx); err != nil || lag.None() { // who was busy a moment ago may have done it
 		return err
 	}
 	kind := control.Changes

@@ -122,6 +122,15 @@ func TestKeep(t *testing.T) {
 		s.shows(t, 5)
 		s.busy.Store(false)
 		b.isCurrent(t)
+
+		b.index.mu.Lock()
+		b.index.serves = nil
+		b.index.mu.Unlock()
+		eventually(t, "the server builds an index again that was lost", func() bool {
+			lag, err := b.Lag(t.Context())
+			return err == nil && lag.None()
+		})
+		s.shows(t, 5)
 	})
 }
 

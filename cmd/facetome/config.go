@@ -25,7 +25,7 @@ const about = `Find transcriptome experiments and the samples in them: every fil
 	Try it:             facetome serve --demo
 	Your own catalogue: facetome import FILES, then facetome serve
 
-Every flag can also be set as an environment variable, which is named behind it.`
+Flags can also be set as environment variables, which are named behind them.`
 
 // helpWidth keeps help readable on wide terminals.
 const helpWidth = 100

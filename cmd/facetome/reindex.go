@@ -1,7 +1,7 @@
 package main
 
 import (
-	"fmt"
+	"errors"
 	"io"
 
 	"github.com/facetome/facetome/models"
@@ -12,9 +12,10 @@ import (
 
 type reindexCmd struct {
 	indexFlags
-	Changes bool `xor:"what" help:"Only bring the index up to date with what changed since it was built."`
-	Check   bool `xor:"what" help:"Only compare the index with the catalogue, experiment by experiment, and say what differs."`
-	Repair  bool `xor:"what" help:"Compare them, and write anew what differs."`
+	// What one command is to do is no setting for the environment, where --repair is one of serve's.
+	Changes bool `xor:"what" env:"-" help:"Only bring the index up to date with what changed since it was built."`
+	Check   bool `xor:"what" env:"-" help:"Only compare the index with the catalogue, experiment by experiment, and say what differs."`
+	Repair  bool `xor:"what" env:"-" help:"Compare them, and write anew what differs."`
 }
 
 // Help is shown by reindex --help.
@@ -50,7 +51,7 @@ func (c *reindexCmd) Run(p *program) error {
 			}
 			switch {
 			case kind == control.Check && drift.Found():
-				return fmt.Errorf("the index differs from the catalogue: facetome reindex --repair puts it right")
+				return errors.New("the index differs from the catalogue: facetome reindex --repair puts it right")
 			case kind == control.Check, drift != nil && !drift.Found():
 				return nil
 			}

@@ -110,7 +110,7 @@ func (c *serveCmd) Run(p *program) (err error) {
 		return err
 	}
 	site, err := handlers.New(handlers.Config{Store: store, Engine: engine, Logger: logger, Version: version(), PageTime: c.TimeLimit,
-		Importing: func() bool { return c.importing(store) }, Ending: p.ctx.Done(), Admin: admin})
+		Importing: func() bool { return c.importing(store) }, Runs: keeper.control, Ending: p.ctx.Done(), Admin: admin})
 	if err != nil {
 		return err
 	}

@@ -22,11 +22,11 @@ func TestHelp(t *testing.T) {
 	}{
 		{"", []string{"serve", "import", "export", "reindex", "generate", "version", "--demo"}},
 		{"--help", []string{"serve", "import", "export", "reindex", "generate", "version", "--demo"}},
-		{"serve --help", []string{"127.0.0.1:8080", "FACETOME_ADDR", "FACETOME_DATABASE", "FACETOME_LOG_FORMAT", "FACETOME_ELASTICSEARCH", "FACETOME_ELASTICSEARCH_API_KEY", "facetome-data", "SIGTERM"}},
+		{"serve --help", []string{"127.0.0.1:8080", "FACETOME_ADDR", "FACETOME_DATABASE", "FACETOME_LOG_FORMAT", "FACETOME_ELASTICSEARCH", "FACETOME_ELASTICSEARCH_API_KEY", "facetome-data", "SIGTERM", "FACETOME_CHECK_EVERY"}},
 		{"import --help", append(formats, "FACETOME_FORMAT", "--dry-run", "--report=FILE", "Exit code:", "Examples:", "gzip")},
 		{"generate --help", []string{"FACETOME_EXPERIMENTS", "FACETOME_SEED", "SYN"}},
 		{"export --help", []string{"FACETOME_OUT", "--data", ".gz", "NDJSON"}},
-		{"reindex --help", []string{"FACETOME_DATA"}},
+		{"reindex --help", []string{"FACETOME_DATA", "--changes", "--check", "--repair", "Exit code:", "Examples:"}},
 		{"admin --help", []string{"set-password", "list", "remove"}},
 		{"admin set-password --help", []string{"FACETOME_DATABASE", "standard", "15"}},
 	} {
@@ -72,6 +72,9 @@ func TestUsageErrors(t *testing.T) {
 		{"import --report - x", []string{"--report", "file"}},
 		{"import --format bibtex x", []string{"--format", "bibtex", "geo-soft", "refinebio", "ndjson", "auto"}},
 		{"reindex now", []string{"now"}},
+		{"reindex --check --repair", []string{"--check", "--repair"}},
+		{"serve --check-every=-1h", []string{"--check-every"}},
+		{"serve --repair", []string{"--repair", "--check-every"}},
 		{"export now", []string{"now"}},
 		{"generate", []string{"--experiments"}},
 		{"generate --experiments=-3", []string{"--experiments", "-3", "negative"}},

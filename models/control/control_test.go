@@ -160,6 +160,9 @@ func TestOneAtATime(t *testing.T) {
 		if err != nil || len(runs) != 2 || runs[0].State != Failed || runs[0].Reason != "no space left" {
 			t.Errorf("the last two runs are %+v, %v", runs, err)
 		}
+		if newest, err := c.Newest(t.Context()); err != nil || len(newest) != 4 || newest[0].ID != runs[0].ID || newest[1].ID != two.ID() {
+			t.Errorf("the newest of each kind and state are %+v, %v", newest, err)
+		}
 		if last, err := c.Last(t.Context(), "index", Rebuild, Check); err != nil || last.ID != leases[0].ID() {
 			t.Errorf("the last that ended well is %+v, %v", last, err)
 		}

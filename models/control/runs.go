@@ -16,6 +16,13 @@ func (c *Control) Runs(ctx context.Context, limit int) ([]Run, error) {
 	return c.read(ctx, func(db *gorm.DB) *gorm.DB { return db.Limit(limit) })
 }
 
+// Newest lists the newest run of each kind in each state, the newest first.
+func (c *Control) Newest(ctx context.Context) ([]Run, error) {
+	return c.read(ctx, func(db *gorm.DB) *gorm.DB {
+		return db.Where("id IN (?)", c.db.Model(&Run{}).Select("max(id)").Group("kind, state"))
+	})
+}
+
 // Run reads one; ErrNotFound where there is none.
 func (c *Control) Run(ctx context.Context, id uint) (Run, error) {
 	runs, err := c.read(ctx, func(db *gorm.DB) *gorm.DB { return db.Where("id = ?", id) })
