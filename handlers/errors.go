@@ -43,6 +43,8 @@ func problem(err error) (status int, message string) {
 			message = text
 		}
 		return httpError.Code, message
+	case errors.Is(err, models.ErrHidden):
+		return http.StatusGone, "Whoever runs this site hid this experiment. Its samples stay, in the other experiments that they belong to."
 	case errors.Is(err, models.ErrNotFound):
 		return http.StatusNotFound, ""
 	case errors.Is(err, context.Canceled):

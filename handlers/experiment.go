@@ -61,6 +61,8 @@ func (s *server) experiment(c echo.Context) (*models.Experiment, error) {
 	}
 	e, err := s.store.Experiment(ctx, code)
 	switch {
+	case errors.Is(err, models.ErrHidden): // which is an ErrNotFound, too
+		return nil, err
 	case errors.Is(err, models.ErrNotFound):
 		return nil, s.missingExperiment(ctx, code)
 	case errors.Is(err, models.ErrShared) && strings.HasSuffix(c.Path(), ":accession"):

@@ -120,12 +120,14 @@ func (f *fakeEngine) Info(context.Context) (search.Info, error) {
 	return search.Info{Generation: "g1", Total: search.Total{Experiments: 812, Samples: 18342}}, f.err
 }
 
-// fakeStore holds GSE2 (also E-GEOD-2) with its sample GSM1 (also SRR1, and SAMN9 as GSM2 is).
+// fakeStore holds GSE2 (also E-GEOD-2; GSE7 is hidden) with its sample GSM1 (also SRR1, and SAMN9 as GSM2 is).
 type fakeStore struct {
 	state   models.State
 	err     error
 	counted int // calls of Overview
 	studied int // calls of Study
+
+	corrections []models.Correction // of every record
 }
 
 func (f *fakeStore) State(context.Context) (models.State, error) { return f.state, f.err }
@@ -137,11 +139,14 @@ func (f *fakeStore) Experiment(_ context.Context, code string) (*models.Experime
 	if code == "PRJNA9" {
 		return nil, models.ErrShared
 	}
+	if strings.EqualFold(code, "GSE7") {
+		return nil, models.ErrHidden
+	}
 	if code = strings.ToUpper(code); code != "GSE2" && code != "E-GEOD-2" {
 		return nil, models.ErrNotFound
 	}
 	return &models.Experiment{
-		ID: 1, AccessionCode: "GSE2", Title: hostile, Description: hostile, SourceURL: "javascript:alert(3)",
+		ID: 1, AccessionCode: "GSE2", Corrections: f.corrections, Title: hostile, Description: hostile, SourceURL: "javascript:alert(3)",
 		Accessions: []models.ExperimentAccession{{AccessionCode: "GSE2"}, {AccessionCode: "E-GEOD-2"}},
 		Records: []models.ExperimentRecord{
 			{Source: &models.Source{Name: "geo/GSE2_family.soft.gz", Format: "geo-soft"}, Body: models.ExperimentBody{AccessionCode: "GSE2", Title: hostile}},
@@ -183,7 +188,7 @@ func (f *fakeStore) Sample(_ context.Context, code string) (*models.Sample, erro
 		return nil, models.ErrNotFound
 	}
 	return &models.Sample{
-		AccessionCode: "GSM1", Title: hostile,
+		AccessionCode: "GSM1", Title: hostile, Corrections: f.corrections,
 		Accessions:  []models.SampleAccession{{AccessionCode: "GSM1"}, {AccessionCode: "SRR1"}, {AccessionCode: "SAMN9", Shared: true}},
 		Values:      []*models.Value{{Field: "sex", Key: "female", Label: "female"}},
 		Experiments: []models.Experiment{{AccessionCode: "GSE2", Title: hostile}},

@@ -46,10 +46,12 @@ type Config struct {
 	Store     Catalogue
 	Engine    search.Engine
 	Logger    *slog.Logger
-	Version   string        // shown in the footer
-	Importing func() bool   // whether an import runs beside this process; nil is never
-	PageTime  time.Duration // how long a page may take, downloads excepted; DefaultPageTime where 0
-	Runs      Runs          // of which metrics tell; nil is none
+	Version   string          // shown in the footer
+	Importing func() bool     // whether an import runs beside this process; nil is never
+	PageTime  time.Duration   // how long a page may take, downloads excepted; DefaultPageTime where 0
+	Ending    <-chan struct{} // closed when the program is to end: answers that go on and on end then; nil is never
+	Admin     *Admin          // what administrators' pages work with; nil is that there are none
+	Runs      Runs            // of which metrics tell; nil is none
 }
 
 // New returns the whole site.
@@ -70,10 +72,14 @@ func New(config Config) (http.Handler, error) {
 		home:       &generationCache[views.HomePage]{},
 		help:       &generationCache[views.HelpPage]{},
 		overview:   &overviewCache{store: config.Store}, covered: &generationCache[covered]{}, importing: config.Importing,
-		proposals: &generationCache[*proposals]{},
+		proposals: &generationCache[*proposals]{}, ending: config.Ending,
 		look: views.Site{Version: config.Version, Assets: views.Assets{
 			CSS: assets.URL("app.css"), HTMX: assets.URL("htmx.js"), App: assets.URL("app.js"), Icon: assets.URL("icon.svg"), Card: assets.URL("card.png"),
 		}},
+	}
+	s.inspector, _ = config.Engine.(search.Inspector)
+	if err := s.prepareAdmin(config.Admin); err != nil {
+		return nil, err
 	}
 	for name, url := range map[string]string{
 		"app.css": s.look.Assets.CSS, "htmx.js": s.look.Assets.HTMX, "app.js": s.look.Assets.App, "icon.svg": s.look.Assets.Icon,
@@ -109,4 +115,11 @@ type server struct {
 	importing  func() bool
 	proposals  *generationCache[*proposals]
 	look       views.Site // without what changes with the catalogue
+
+	admin         *Admin           // nil where there are no administrators' pages
+	inspector     search.Inspector // nil where the engine cannot say how it is
+	paces         paces
+	ending        <-chan struct{}
+	clientAddress func(*http.Request) string
+	passwords     gate // of what takes much memory
 }

@@ -45,6 +45,7 @@ func newMetrics(store Catalogue, engine search.Engine) *metrics {
 func (m *metrics) middleware() echo.MiddlewareFunc {
 	methods := []string{http.MethodGet, http.MethodHead}
 	return echoprometheus.NewMiddlewareWithConfig(echoprometheus.MiddlewareConfig{
+		Skipper:   func(c echo.Context) bool { return isAdmin(c.Request().URL.Path) }, // of whether there are administrators, metrics say nothing
 		Namespace: metricsNamespace, Subsystem: "http", Registerer: m.registry, DoNotUseRequestPathFor404: true,
 		LabelFuncs: map[string]echoprometheus.LabelValueFunc{
 			"host": func(echo.Context, error) string { return "" },

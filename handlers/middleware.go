@@ -10,12 +10,13 @@ import (
 	"github.com/labstack/echo/v4/middleware"
 
 	"github.com/facetome/facetome/static"
+	"github.com/facetome/facetome/views"
 )
 
 const (
 	// maxURL bounds an address: the most values that a query may name, of a usual length, fit; what is longer is no search.
 	maxURL = 64 << 10
-	// maxBody bounds what a request may send along. Nothing here reads it.
+	// maxBody bounds what a request may send along: an administrator's form. Uploads have a bound of their own.
 	maxBody = "64K"
 	// gzipLevel is where more effort no longer makes pages noticeably smaller.
 	gzipLevel = 5
@@ -45,10 +46,22 @@ func (s *server) use(e *echo.Echo) {
 		headers,
 		limits,
 		s.timeLimit,
-		middleware.BodyLimit(maxBody),
-		middleware.GzipWithConfig(middleware.GzipConfig{Level: gzipLevel, MinLength: gzipFrom, Skipper: isAsset}),
+		sameOrigin,
+		s.guard,
+		bounded,
+		compressed,
 	)
 }
+
+// bounded refuses requests that send much along.
+var bounded = middleware.BodyLimitWithConfig(middleware.BodyLimitConfig{Limit: maxBody, Skipper: func(c echo.Context) bool {
+	return isAdministrator(c) && isUpload(c.Request().URL.Path)
+}})
+
+// compressed compresses answers that do not do so themselves, or come in parts at once.
+var compressed = middleware.GzipWithConfig(middleware.GzipConfig{Level: gzipLevel, MinLength: gzipFrom, Skipper: func(c echo.Context) bool {
+	return isAsset(c) || isAdministrator(c) && isStream(c.Request().URL.Path)
+}})
 
 // accessLog writes a line a request. It names the path but not what was searched for or by whom.
 func (s *server) accessLog() middleware.RequestLoggerConfig {
@@ -91,6 +104,17 @@ func headers(next echo.HandlerFunc) echo.HandlerFunc {
 // isAsset says whether a file is asked for, which compresses itself.
 func isAsset(c echo.Context) bool { return strings.HasPrefix(c.Request().URL.Path, static.Prefix) }
 
+// sameOrigin refuses requests that are to change something and come from other sites.
+func sameOrigin(next echo.HandlerFunc) echo.HandlerFunc {
+	protection := http.NewCrossOriginProtection()
+	return func(c echo.Context) error {
+		if err := protection.Check(c.Request()); err != nil {
+			return echo.NewHTTPError(http.StatusForbidden, "Another site asked for this, which is refused. Nothing was done.")
+		}
+		return next(c)
+	}
+}
+
 func limits(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		if len(c.Request().RequestURI) > maxURL {
@@ -104,7 +128,7 @@ func limits(next echo.HandlerFunc) echo.HandlerFunc {
 // limit of its own.
 func (s *server) timeLimit(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		if isDownload(c.Request().URL.Path) {
+		if path := c.Request().URL.Path; isDownload(path) || isStream(path) || isUpload(path) {
 			return next(c)
 		}
 		unlimited := c.Request()
@@ -115,6 +139,12 @@ func (s *server) timeLimit(next echo.HandlerFunc) echo.HandlerFunc {
 		return next(c)
 	}
 }
+
+// isStream tells addresses that answer as long as something goes on.
+func isStream(path string) bool { return path == views.AdminProgressPath }
+
+// isUpload tells addresses that take files.
+func isUpload(path string) bool { return path == views.AdminUploadPath }
 
 // isDownload tells addresses that stream all rows of an answer.
 func isDownload(path string) bool {

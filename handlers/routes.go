@@ -9,7 +9,7 @@ import (
 	"github.com/facetome/facetome/views"
 )
 
-// routes lists every route of what people are given. All of them only read.
+// routes lists every route of what people are given. All of them only read, but those of administrators.
 func (s *server) routes(e *echo.Echo) {
 	get := func(path string, handler echo.HandlerFunc) {
 		e.Match([]string{http.MethodGet, http.MethodHead}, path, handler)
@@ -39,6 +39,7 @@ func (s *server) routes(e *echo.Echo) {
 	get(readyPath, s.ready)
 	get(metricsPath, s.metrics.handler())
 	s.devRoutes(get)
+	s.adminRoutes(e)
 }
 
 // asset serves the style sheet, scripts and icon.

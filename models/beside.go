@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 
 	"gorm.io/driver/postgres"
@@ -19,7 +20,7 @@ const (
 
 // OpenBeside opens tables that are kept beside a catalogue, and brings them up to date: they can be written while an import holds the catalogue. dsn is
 // that of Open. With PostgreSQL they are in the same database, over a few connections of their own; with SQLite they are in a file of their own in the
-// catalogue's folder. What was committed there survives a power failure, too.
+// catalogue's folder, which only its owner can read. What was committed there survives a power failure, too.
 func OpenBeside(ctx context.Context, dsn, file string, tables Tables) (db *gorm.DB, err error) {
 	onPostgres := isPostgres(dsn)
 	var pool *sql.DB
@@ -63,6 +64,14 @@ func besideSQLite(ctx context.Context, path string) (*sql.DB, *gorm.DB, error) {
 	absolute, err := filepath.Abs(path)
 	if err != nil {
 		return nil, nil, fmt.Errorf("find %s: %w", path, err)
+	}
+	// The files that SQLite makes beside this one get its permissions.
+	file, err := os.OpenFile(absolute, os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return nil, nil, err
+	}
+	if err := file.Close(); err != nil {
+		return nil, nil, err
 	}
 	pool, err := sql.Open("sqlite", sqliteDSN(absolute, besideCache, "foreign_keys(ON)", "synchronous(FULL)"))
 	if err != nil {

@@ -35,8 +35,8 @@ const (
 	conflictSources = 3   // sources of the same words
 )
 
-// newConflicts makes the view of conflicts.
-func newConflicts(found []models.Conflict) *Conflicts {
+// newConflicts makes the view of conflicts of a record with corrections.
+func newConflicts(found []models.Conflict, corrections []models.Correction) *Conflicts {
 	if len(found) == 0 {
 		return nil
 	}
@@ -47,8 +47,9 @@ func newConflicts(found []models.Conflict) *Conflicts {
 		labels = append(labels, label)
 		field := ConflictField{Field: label, Italic: f.Field == models.FieldOrganism}
 		from := difference(f)
+		corrected := correctionOf(corrections, f.Field) != nil // then none of these words is shown
 		for i, s := range f.Said {
-			row := SaidRow{Words: part(strings.Join(s.Words, ", "), from), Taken: i == 0}
+			row := SaidRow{Words: part(strings.Join(s.Words, ", "), from), Taken: i == 0 && !corrected}
 			if f.Field == models.FieldTechnology || f.Field == models.FieldProcessed || f.Field == models.FieldPlatform {
 				row.Words = part(strings.Join(valueLabels(f.Field, s.Words), ", "), from)
 			}
@@ -105,6 +106,8 @@ func conflictLabel(field string) string {
 		return "Protocol"
 	case models.FieldInstitution:
 		return "Institution"
+	case models.FieldSource:
+		return "Source"
 	case models.FieldPublished:
 		return "Published"
 	}

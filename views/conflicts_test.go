@@ -11,7 +11,7 @@ import (
 
 func TestConflicts(t *testing.T) {
 	t.Parallel()
-	if newConflicts(nil) != nil {
+	if newConflicts(nil, nil) != nil {
 		t.Error("no conflict has a view")
 	}
 	by := func(source, raw string) models.Saying {
@@ -30,8 +30,9 @@ func TestConflicts(t *testing.T) {
 			{Words: []string{"female"}, By: []models.Saying{by("a", ""), by("b", ""), by("b", ""), by("c", ""), by("d", "")}},
 			{Words: []string{"male"}, By: []models.Saying{by("e", "M")}},
 		}},
-	})
-	if c.Summary != "Sources disagree on 2 fields: description, sex" {
+		{Field: models.FieldTissue, Said: []models.Statement{{Words: []string{"liver"}, By: []models.Saying{by("a", "")}}, {Words: []string{"lung"}, By: []models.Saying{by("b", "")}}}},
+	}, []models.Correction{{Field: models.FieldTissue, Values: []string{"kidney"}}})
+	if c.Summary != "Sources disagree on 3 fields: description, sex, tissue" {
 		t.Errorf("summary %q", c.Summary)
 	}
 	long := c.Fields[0].Said
@@ -44,5 +45,8 @@ func TestConflicts(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, c.Fields[1].Said); diff != "" {
 		t.Error(diff)
+	}
+	if c.Fields[2].Said[0].Taken {
+		t.Error("what is corrected is said to be shown as it was imported")
 	}
 }

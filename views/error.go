@@ -38,6 +38,15 @@ func NewErrorPage(status int, message, request, address string) ErrorPage {
 		if query != "" {
 			p.Links = append(p.Links, Link{"The same page without what follows the question mark", path})
 		}
+	case http.StatusUnauthorized:
+		p.Title, p.Request = "You are not logged in", ""
+		p.Links = append(p.Links, Link{"Log in", AdminLoginPath})
+	case http.StatusGone:
+		p.Title, p.Request = "This experiment is hidden", ""
+	case http.StatusForbidden:
+		p.Title = "This is not allowed"
+	case http.StatusRequestEntityTooLarge:
+		p.Title = "This is too large"
 	case http.StatusRequestURITooLong:
 		p.Title = "This address is too long"
 	case http.StatusMethodNotAllowed:

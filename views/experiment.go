@@ -34,6 +34,7 @@ type ExperimentPage struct {
 	Shared       []SharedView
 	Sources      []SourceView
 	Conflicts    *Conflicts
+	Corrections  []CorrectionView
 	Table        *StudyTable // nil without samples
 }
 
@@ -53,9 +54,9 @@ func NewExperimentPage(d ExperimentData) ExperimentPage {
 		Back: d.Back, Code: e.AccessionCode, Kind: experimentKind(e, d.Study.Shared), Alternates: newElsewhere(other, e.Synthetic),
 		Title: title, Description: paragraphs(e.Description), Protocol: paragraphs(e.Protocol),
 		Sources: experimentSources(e.Records), Archive: archiveLink(e), Facts: experimentFacts(d),
-		Conflicts: newConflicts(models.ExperimentConflicts(e.Records)),
-		Compared:  newCompared(e.AccessionCode, d.Study, d.Table.Query),
-		Shared:    newSharedViews(e.AccessionCode, d.Study, d.Table.Query),
+		Conflicts: newConflicts(models.ExperimentConflicts(e.Records), e.Corrections), Corrections: newCorrections(e.Corrections),
+		Compared: newCompared(e.AccessionCode, d.Study, d.Table.Query),
+		Shared:   newSharedViews(e.AccessionCode, d.Study, d.Table.Query),
 	}
 	if p.Archive != nil {
 		p.Alternates = append(otherArchives(e.AccessionCode, *p.Archive), p.Alternates...)

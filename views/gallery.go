@@ -92,7 +92,7 @@ func GalleryItems() []GalleryItem {
 	add("facts", "facts", galleryFacts())
 	add("coverage", "record", coverage(galleryCoverage(everything)))
 	add("imports", "record", imports(galleryImports()))
-	add("conflicts", "record", conflicts(newConflicts(galleryConflicts), "conflicts"))
+	add("conflicts", "record", conflicts(newConflicts(galleryConflicts, nil), "conflicts"))
 	addStudy(add)
 	add("error: no such page", "", errorBody(NewErrorPage(http.StatusNotFound, "", "", "/GSE14618x")))
 	add("error: wrong address", "", errorBody(NewErrorPage(http.StatusBadRequest, "page is a number from 1 on.", "6bFQ", "/organisms?page=x")))

@@ -27,6 +27,8 @@ type Head struct {
 	Text        string // in the search box
 	NoIndex     bool   // search engines are to leave it out
 	Counted     string // what the page's numbers were counted on; see OnGeneration, OnVersion
+	Private     bool   // it has no previews of links, and is for no browser to keep
+	Refresh     int    // seconds after which browsers without scripts ask again; 0 is never
 }
 
 // OnGeneration are the words of pages that the search index counted.

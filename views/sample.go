@@ -37,6 +37,7 @@ type SamplePage struct {
 	Values      []SampleValue
 	NotReported []string // labels of the fields without a value
 	Conflicts   *Conflicts
+	Corrections []CorrectionView
 	Experiments []SampleExperiment
 	Submitted   []Submitted
 }
@@ -133,7 +134,8 @@ func NewSamplePage(d SampleData) SamplePage {
 			p.Values = append(p.Values, newSampleValue(s, v, i == 0))
 		}
 	}
-	p.Conflicts = newConflicts(models.SampleConflicts(s.Records, study.Fields()))
+	p.Conflicts = newConflicts(models.SampleConflicts(s.Records, study.Fields()), s.Corrections)
+	p.Corrections = newCorrections(s.Corrections)
 	var said [][]models.Attribute
 	for _, r := range s.Records {
 		if len(r.Body.Attributes) == 0 {
@@ -183,6 +185,9 @@ func newSampleValue(s *models.Sample, v *models.Value, first bool) SampleValue {
 		Value:  Link{valueLabel(v.Field, v.Label, recordLabel(v)), textURL(v.Label)},
 		Italic: v.Field == models.FieldOrganism,
 		From:   provenance(s.Records, v),
+	}
+	if c := correctionOf(s.Corrections, v.Field); c != nil {
+		value.From = byCorrection(c)
 	}
 	if first {
 		value.Field = fieldLabel(v.Field)

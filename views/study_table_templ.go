@@ -416,7 +416,7 @@ func studyForm(t *StudyTable) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		for _, c := range t.Controls {
-			templ_7745c5c3_Err = control(c).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = filterControl(c).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -527,7 +527,7 @@ func studyForm(t *StudyTable) templ.Component {
 	})
 }
 
-func control(c Control) templ.Component {
+func filterControl(c Control) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

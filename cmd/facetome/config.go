@@ -36,6 +36,7 @@ type cli struct {
 	Import   importCmd   `cmd:"" help:"Import files into the catalogue and index them."`
 	Export   exportCmd   `cmd:"" help:"Write the catalogue as a file that can be imported again."`
 	Reindex  reindexCmd  `cmd:"" help:"Build the search index again from the catalogue, or bring it up to date, check or repair it."`
+	Admin    adminCmd    `cmd:"" help:"Set who may use the administrators' pages."`
 	Bench    benchCmd    `cmd:"" help:"Measure how long search pages take."`
 	Generate generateCmd `cmd:"" help:"Write a synthetic catalogue, to try the program or to measure it."`
 	Version  versionCmd  `cmd:"" help:"Print the version."`
@@ -61,7 +62,10 @@ func (c *cli) line(err error) string {
 	for _, f := range []*indexFlags{&c.Serve.indexFlags, &c.Import.indexFlags, &c.Reindex.indexFlags, &c.Bench.indexFlags} {
 		text = f.removeSecrets(text)
 	}
-	return c.Export.Database.removeFrom(text)
+	for _, d := range []database{c.Export.Database, c.Admin.SetPassword.Database, c.Admin.List.Database, c.Admin.Remove.Database} {
+		text = d.removeFrom(text)
+	}
+	return text
 }
 
 // sqliteFile is the SQLite catalogue in --data.

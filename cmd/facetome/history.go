@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -14,48 +15,97 @@ import (
 	"github.com/facetome/facetome/models/control"
 )
 
-// importFiles imports, with progress on stderr, and has the catalogue remember it. It is a run that others can follow, and ask to stop. alone is as with models.Store.BeginImport.
+// importRun is an import as a run that others can follow, and ask to stop.
+type importRun struct {
+	catalogueFlags
+	store *models.Store
+	lease *control.Lease
+	paths []string
+	read  func(ctx context.Context, progress func(ingest.Progress)) (ingest.Report, error) // imports the paths, or tries to
+	trial bool                                                                             // it changes nothing
+}
+
+// importFiles imports, with progress on stderr, and has the catalogue remember it. alone is as with models.Store.BeginImport.
 func (f *catalogueFlags) importFiles(p *program, store *models.Store, runs *control.Control, alone bool, options ingest.Options, paths []string) (importReport, error) {
-	report := importReport{started: time.Now()}
 	lease, err := runs.Take(p.ctx, control.RunStart{Kind: control.Import, AskedBy: commandLine})
 	if err != nil {
-		return report, err
+		return importReport{started: time.Now()}, err
 	}
-	options.Progress = func(at ingest.Progress) { lease.Progress("Reading "+lastName(at.File), at.Bytes, at.TotalBytes) }
-	run := *p
-	run.ctx = lease.Context()
-	report.Report, err = f.rememberedImport(&run, store, alone, options, paths)
-	if asked := (*control.CancelledError)(nil); errors.As(context.Cause(run.ctx), &asked) {
+	run := &importRun{catalogueFlags: *f, store: store, lease: lease, paths: paths, read: func(ctx context.Context, progress func(ingest.Progress)) (ingest.Report, error) {
+		here := *p
+		here.ctx, options.Progress = ctx, progress
+		return ingestFiles(&here, store, paths, options)
+	}}
+	return run.do(alone)
+}
+
+// do imports, and remembers how it ended.
+func (r *importRun) do(alone bool) (importReport, error) {
+	report, ctx := importReport{started: time.Now(), dryRun: r.trial}, r.lease.Context()
+	before, err := r.store.State(ctx)
+	if err == nil {
+		report.Report, err = r.remembered(ctx, alone)
+	}
+	if asked := (*control.CancelledError)(nil); err != nil && errors.As(context.Cause(ctx), &asked) {
 		err = fmt.Errorf("%s: %w", control.Import, asked)
 	}
 	reason := ""
 	if err != nil {
-		reason = f.publicReason(err, paths)
+		reason = r.publicReason(err, r.paths)
 	}
-	end := lease.End(f.imported(p.ctx, store, report.Report), reason, err)
-	return report, errors.Join(err, end)
+	result, resultErr := r.result(context.WithoutCancel(ctx), before, report, endOf(ctx, err), reason)
+	end := r.lease.End(result, reason, err)
+	return report, errors.Join(err, resultErr, end)
 }
 
-// imported is what an import left behind; where the catalogue does not say its version, that stays empty.
-func (f *catalogueFlags) imported(ctx context.Context, store *models.Store, report ingest.Report) control.Result {
-	state, _ := store.State(context.WithoutCancel(ctx))
+// What is remembered of an import's report: enough for a page.
+const (
+	keptFiles    = 300
+	keptMessages = 20
+	keptChanged  = 200
+)
+
+// result is what an import left behind.
+func (r *importRun) result(ctx context.Context, before models.State, report importReport, outcome models.ImportState, reason string) (control.Result, error) {
 	changes := report.Changes
-	return control.Result{CatalogueVersion: state.Version, Experiments: report.Experiments(), Samples: report.Samples(), Changed: changes.ExperimentsAdded + changes.ExperimentsChanged}
+	result := control.Result{Experiments: report.Experiments(), Samples: report.Samples(), Changed: changes.ExperimentsAdded + changes.ExperimentsChanged}
+	var details models.ImportDetails
+	err := r.store.Snapshot(ctx, func(snapshot *models.Snapshot) error {
+		result.CatalogueVersion = snapshot.State.Version
+		codes, _, err := snapshot.ChangedSince(ctx, before.Version)
+		details.Changed = codes[:min(len(codes), keptChanged)]
+		details.MoreChanged = len(codes) - len(details.Changed)
+		return err
+	})
+	if err != nil {
+		return result, err
+	}
+	details.Report = newReportFile(report, result.CatalogueVersion, outcome, reason).Shortened(keptFiles, keptMessages)
+	text, err := json.Marshal(details)
+	result.Details = string(text)
+	return result, err
 }
 
-func (f *catalogueFlags) rememberedImport(p *program, store *models.Store, alone bool, options ingest.Options, paths []string) (report ingest.Report, err error) {
-	id, err := store.BeginImport(p.ctx, namedPaths(paths), alone)
+// remembered imports, and has the catalogue remember it, unless it is a trial.
+func (r *importRun) remembered(ctx context.Context, alone bool) (report ingest.Report, err error) {
+	progress := func(at ingest.Progress) {
+		r.lease.Progress(fmt.Sprintf("Reading %s, %s and %s so far", lastName(at.File), count(at.Experiments, "experiment"), count(at.Samples, "sample")), at.Bytes, at.TotalBytes)
+	}
+	if r.trial {
+		return r.read(ctx, progress)
+	}
+	id, err := r.store.BeginImport(ctx, namedPaths(r.paths), alone)
 	if err != nil {
 		return report, err
 	}
-	report, err = ingestFiles(p, store, paths, options)
+	report, err = r.read(ctx, progress)
 	// One that was interrupted is remembered as that.
-	end := store.EndImport(context.WithoutCancel(p.ctx), f.remembered(p.ctx, id, report, paths, err))
+	end := r.store.EndImport(context.WithoutCancel(ctx), r.importOf(ctx, id, report, err))
 	return report, errors.Join(err, end)
 }
 
-// remembered is what the catalogue remembers of an import that ended with err.
-func (f *catalogueFlags) remembered(ctx context.Context, id uint, report ingest.Report, paths []string, err error) models.ImportRun {
+// importOf is what the catalogue remembers of an import that ended with err.
+func (r *importRun) importOf(ctx context.Context, id uint, report ingest.Report, err error) models.ImportRun {
 	run := models.ImportRun{
 		ID: id, State: endOf(ctx, err), Files: len(report.Files), LeftOut: report.LeftOut(), Problems: report.Problems(),
 		Experiments: report.Experiments(), Samples: report.Samples(), Formats: report.Formats(),
@@ -64,7 +114,7 @@ func (f *catalogueFlags) remembered(ctx context.Context, id uint, report ingest.
 	run.Records.Add(experiments)
 	run.Records.Add(samples)
 	if err != nil {
-		run.Reason = f.publicReason(err, paths)
+		run.Reason = r.publicReason(err, r.paths)
 	}
 	return run
 }

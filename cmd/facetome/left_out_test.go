@@ -138,7 +138,7 @@ func TestReportOfFailure(t *testing.T) {
 	if err != nil || o.code != exitError {
 		t.Fatalf("exit code %d, %v", o.code, err)
 	}
-	var got reportFile
+	var got models.ImportReport
 	if err := json.Unmarshal(text, &got); err != nil {
 		t.Fatal(err)
 	}

@@ -27,7 +27,8 @@ type serveCmd struct {
 	DemoSize   int           `default:"3000" hidden:"" help:"Experiments of the demo."` // tests have no time for all of it
 	CheckEvery time.Duration `placeholder:"TIME" help:"How often to compare the index with the catalogue, experiment by experiment, such as 24h; never by default. What differs is logged."`
 	Repair     bool          `help:"Write anew what differs then."`
-	LogFormat  string        `default:"text" enum:"text,json" help:"Format of the logs on standard error: ${enum}."`
+	adminFlags
+	LogFormat string `default:"text" enum:"text,json" help:"Format of the logs on standard error: ${enum}."`
 }
 
 // Help is shown by serve --help.
@@ -55,7 +56,7 @@ func (c *serveCmd) Validate() error {
 	case c.Repair && c.CheckEvery == 0:
 		return errors.New("--repair: --check-every says how often")
 	}
-	return c.indexFlags.Validate()
+	return errors.Join(c.adminFlags.check(), c.indexFlags.Validate())
 }
 
 // Limits of a connection. Nobody needs seconds to send a request's few lines; exports of a whole catalogue take their time.
@@ -70,6 +71,9 @@ const (
 // Run serves until the program is to end.
 func (c *serveCmd) Run(p *program) (err error) {
 	logger := c.logger(p.stderr)
+	if err := c.checkImportDir(); err != nil {
+		return err
+	}
 	listener, err := listen(p.ctx, string(c.Addr)) // before anything that takes time
 	if err != nil {
 		return err
@@ -95,8 +99,18 @@ func (c *serveCmd) Run(p *program) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, engine.Close()) }()
+	uploads, err := c.uploads()
+	if err != nil {
+		return err
+	}
+	imports := newImporter(c.catalogueFlags, store, keeper, logger, uploads)
+	defer func() { err = errors.Join(err, imports.Close()) }()
+	admin, err := c.admin(keeper, imports)
+	if err != nil {
+		return err
+	}
 	site, err := handlers.New(handlers.Config{Store: store, Engine: engine, Logger: logger, Version: version(), PageTime: c.TimeLimit,
-		Importing: func() bool { return c.importing(store) }, Runs: keeper.control})
+		Importing: func() bool { return c.importing(store) }, Runs: keeper.control, Ending: p.ctx.Done(), Admin: admin})
 	if err != nil {
 		return err
 	}

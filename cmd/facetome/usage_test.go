@@ -27,6 +27,8 @@ func TestHelp(t *testing.T) {
 		{"generate --help", []string{"FACETOME_EXPERIMENTS", "FACETOME_SEED", "SYN"}},
 		{"export --help", []string{"FACETOME_OUT", "--data", ".gz", "NDJSON"}},
 		{"reindex --help", []string{"FACETOME_DATA", "--changes", "--check", "--repair", "Exit code:", "Examples:"}},
+		{"admin --help", []string{"set-password", "list", "remove"}},
+		{"admin set-password --help", []string{"FACETOME_DATABASE", "standard", "15"}},
 	} {
 		o := facetome(t, strings.Fields(test.args)...).must(t)
 		wantWords(t, test.args, o.stdout, test.words...)
@@ -61,6 +63,9 @@ func TestUsageErrors(t *testing.T) {
 		{"reindex --elasticsearch http://h --elasticsearch-replicas=-1", []string{"--elasticsearch-replicas", "-1"}},
 		{"serve --elasticsearch http://h --elasticsearch-timeout 0s", []string{"--elasticsearch-timeout"}},
 		{"serve --time-limit 0s", []string{"--time-limit"}},
+		{"serve --trusted-proxies 10.0.0.1", []string{"--trusted-proxies", "10.0.0.0/8"}},
+		{"admin set-password", []string{"<name>"}},
+		{"admin add ada", []string{"add"}},
 		{"serve --log-format xml", []string{"--log-format", "xml", "json"}},
 		{"serve --demo=perhaps", []string{"--demo", "perhaps"}},
 		{"import", []string{"<path>"}},

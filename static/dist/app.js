@@ -346,3 +346,115 @@
     summary.focus();
   });
 })();
+// What works now is followed by server-sent events, each of which is what the page shows of it. When it has ended, the part of the page around it is asked for again.
+// What is said to screen readers changes seldom. The page works without any of it.
+(() => {
+  "use strict";
+  const status = document.getElementById("live-status");
+  let events = null;
+
+  function say(words) {
+    if (words && status && status.textContent !== words) status.textContent = words;
+  }
+
+  // replace puts a new element in the place of an old one; what had the focus keeps it.
+  function replace(old, fresh) {
+    const focused = old.contains(document.activeElement) ? document.activeElement.id : "";
+    old.replaceWith(fresh);
+    if (focused) (document.getElementById(focused) ?? document.querySelector("main h1"))?.focus({ preventScroll: true });
+  }
+
+  function show(html) {
+    const fresh = new DOMParser().parseFromString(html, "text/html").getElementById("runs");
+    const old = document.getElementById("runs");
+    if (!fresh || !old) return;
+    replace(old, document.importNode(fresh, true));
+    say(fresh.dataset.say);
+  }
+
+  // again asks for the page, and shows the part that may have changed.
+  async function again(words) {
+    try {
+      const response = await fetch(window.location.href, { headers: { Accept: "text/html" } });
+      const fresh = new DOMParser().parseFromString(await response.text(), "text/html").getElementById("live");
+      if (!response.ok || response.redirected || !fresh) return window.location.reload();
+      replace(document.getElementById("live"), document.importNode(fresh, true));
+      say(words);
+      follow();
+    } catch {
+      window.setTimeout(() => again(words), 3000); // the server does not answer: it may be starting again
+    }
+  }
+
+  function follow() {
+    events?.close();
+    const address = document.getElementById("live")?.dataset.events;
+    if (!address) return;
+    events = new EventSource(address);
+    events.addEventListener("runs", (event) => show(event.data));
+    events.addEventListener("end", (event) => {
+      events.close();
+      again(event.data);
+    });
+    events.addEventListener("error", () => {
+      if (events.readyState === EventSource.CLOSED) again(""); // refused: the login may have ended
+    });
+  }
+
+  window.addEventListener("pagehide", () => events?.close());
+  window.addEventListener("pageshow", (event) => event.persisted && follow());
+  follow();
+})();
+// How far an upload is, which browsers do not show by themselves. Without this the form is sent as it is.
+(() => {
+  "use strict";
+  const form = document.getElementById("upload");
+  if (!form) return;
+  const byId = (id) => document.getElementById(id);
+  const megabytes = (bytes) => `${(bytes / 1e6).toLocaleString("en", { maximumFractionDigits: 1 })} MB`;
+  let sending = null;
+
+  function fail(words) {
+    sending = null;
+    byId("upload-progress").hidden = true;
+    byId("upload-problem").hidden = false;
+    byId("upload-problem").textContent = words;
+    byId("upload-button").textContent = "Upload and import";
+  }
+
+  function show({ loaded, total }) {
+    const percent = total > 0 ? Math.floor((100 * loaded) / total) : 0;
+    byId("upload-bar").value = percent;
+    byId("upload-words").textContent = `${megabytes(loaded)} of ${megabytes(total)} uploaded`;
+    const said = `${Math.floor(percent / 10) * 10} percent uploaded`; // seldom enough to be listened to
+    if (byId("upload-status").textContent !== said) byId("upload-status").textContent = said;
+  }
+
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    if (sending) {
+      sending.abort();
+      return;
+    }
+    byId("upload-problem").hidden = true;
+    const size = [...byId("files").files].reduce((sum, file) => sum + file.size, 0);
+    if (size > Number(form.dataset.limit)) {
+      return fail(`These files have ${megabytes(size)}; up to ${megabytes(Number(form.dataset.limit))} can be uploaded at once. Nothing was sent.`);
+    }
+    sending = new XMLHttpRequest();
+    sending.open("POST", form.action);
+    sending.upload.addEventListener("progress", show);
+    sending.addEventListener("load", (done) => {
+      const { status, responseText, responseURL } = done.target;
+      if (status < 400) return window.location.assign(responseURL);
+      const page = new DOMParser().parseFromString(responseText, "text/html");
+      fail(page.querySelector("main [role=alert], main .home > p:not(.soft)")?.textContent.trim() || `The server refused it (error ${status}).`);
+    });
+    sending.addEventListener("error", () => fail("The connection broke off. Nothing was imported: try again."));
+    sending.addEventListener("abort", () => fail("The upload was stopped. Nothing was imported."));
+    byId("upload-progress").hidden = false;
+    byId("upload-button").textContent = "Stop uploading";
+    sending.send(new FormData(form));
+  });
+  window.addEventListener("beforeunload", (event) => sending && sending.readyState < 4 && event.preventDefault());
+})();

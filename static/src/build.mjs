@@ -4,7 +4,7 @@ import { readFile, writeFile } from "node:fs/promises";
 const dist = new URL("../dist/", import.meta.url);
 const files = {
   "htmx.js": ["../../node_modules/htmx.org/dist/htmx.min.js"],
-  "app.js": ["history.js", "swap.js", "failed.js", "suggest.js", "study.js"],
+  "app.js": ["history.js", "swap.js", "failed.js", "suggest.js", "study.js", "live.js", "upload.js"],
   "icon.svg": ["icon.svg"],
   "card.png": ["card.png"], // card.svg, drawn by a browser
 };
