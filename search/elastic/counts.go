@@ -27,39 +27,39 @@ type groupCounts struct {
 	Match struct{ Samples value }
 }
 
-// facets adds up the counts of some facets in one of the two indices: of experiments, or of sets.
-func (r *reading) facets(parts []facetPart, aggs map[string]json.RawMessage, ofExperiments, withTotal bool) error {
-	for _, part := range parts {
-		key, name := lifted(r.query, part.field), part.field.Name
-		path := []string{byName + key, facetName + name}
+// read adds up the counts of the search's facets.
+func (c counting) read(r *reading, a *answer) error {
+	for _, part := range c.parts {
+		name := part.field.Name
+		path := []string{facetName + name}
 		switch {
 		case part.field.Scope == search.OfSample:
-			path = []string{rowsName + key, "groups", "match", facetName + name}
-		case !ofExperiments:
-			path = []string{byName + key, "match", facetName + name}
+			path = []string{groupsName, "match", facetName + name}
+		case c.place == inSet:
+			path = []string{experimentsName, "match", facetName + name}
 		}
 		var found struct {
 			Error   int `json:"doc_count_error_upper_bound"`
 			Others  int `json:"sum_other_doc_count"`
 			Buckets []bucket
 		}
-		if err := below(aggs, &found, path...); err != nil {
+		if err := below(a.Aggregations, &found, path...); err != nil {
 			return err
 		}
 		if found.Error != 0 || found.Others != 0 {
 			return fmt.Errorf("the counts of %s are not complete: the cluster left out %d", name, found.Others)
 		}
 		for i := range found.Buckets {
-			if err := r.count(part.field, &found.Buckets[i], ofExperiments); err != nil {
+			if err := r.count(part.field, &found.Buckets[i], c.place); err != nil {
 				return err
 			}
 		}
 	}
-	if !withTotal {
+	if !c.total {
 		return nil
 	}
 	var all value
-	if err := below(aggs, &all, rowsName, "groups", "match", "samples"); err != nil {
+	if err := below(a.Aggregations, &all, groupsName, "match", "samples"); err != nil {
 		return err
 	}
 	r.total.Samples += int(all.Value)
@@ -88,7 +88,7 @@ func below(aggs map[string]json.RawMessage, out any, path ...string) error {
 }
 
 // count adds one value's counts.
-func (r *reading) count(f *search.Field, b *bucket, ofExperiments bool) error {
+func (r *reading) count(f *search.Field, b *bucket, place place) error {
 	var term string
 	if err := json.Unmarshal(b.Key, &term); err != nil {
 		return fmt.Errorf("reading a value of %s: %w", f.Name, err)
@@ -103,7 +103,7 @@ func (r *reading) count(f *search.Field, b *bucket, ofExperiments bool) error {
 	case f.Scope == search.OfSample:
 		n.Experiments += b.Roots.Count
 		n.Samples += int(b.Samples.Value)
-	case ofExperiments:
+	case place == atTop:
 		n.Experiments += b.Count
 		n.Samples += int(b.Groups.Match.Samples.Value)
 	default:

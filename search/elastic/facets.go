@@ -8,6 +8,13 @@ import (
 // in parts, each by a search of its own.
 const maxBuckets = 20_000
 
+// facetSearch is what one search counts: facets that lift the same field's conditions, so that all others hold for the whole search.
+type facetSearch struct {
+	lifted string // the field whose own conditions are lifted; empty where all hold
+	total  bool   // whether all matching samples are counted as well; all conditions hold for them
+	parts  []facetPart
+}
+
 // facetPart is a facet, or one of several parts of its values.
 type facetPart struct {
 	field *search.Field
@@ -16,27 +23,40 @@ type facetPart struct {
 	parts int
 }
 
-// facetSearches parts all facets among searches, so that none gets too many buckets.
-func (g *generation) facetSearches() [][]facetPart {
-	var searches [][]facetPart
-	var together []facetPart
-	size := 0
+// abreast is how many searches the facets that lift nothing are parted among, at least: the cluster answers them at the same time, and on a catalogue of
+// everything they take longest by far.
+const abreast = 2
+
+// facetSearches parts all facets among searches. One whose field has conditions has a search of its own: what is lifted of them, other fields' facets must
+// keep. None gets too many buckets.
+func (g *generation) facetSearches(q search.Query) []facetSearch {
+	var alone []facetSearch
+	together, size := make([]facetSearch, abreast), make([]int, abreast)
+	together[0].total = true
+	next := 0
 	for _, f := range search.Fields {
-		n := g.sizeOf(f)
+		n, parts, lifted := g.sizeOf(f), 1, ""
+		if !q.Condition(f.Name).Empty() {
+			lifted = f.Name
+		}
 		if n > maxBuckets {
-			parts := n/(maxBuckets/2) + 1
+			parts = n/(maxBuckets/2) + 1
+		}
+		if lifted != "" || parts > 1 {
 			for part := range parts {
-				searches = append(searches, []facetPart{{field: f, size: n, part: part, parts: parts}})
+				alone = append(alone, facetSearch{lifted: lifted, parts: []facetPart{{field: f, size: n, part: part, parts: parts}}})
 			}
 			continue
 		}
-		if size += n; size > maxBuckets {
-			searches = append(searches, together)
-			together, size = nil, n
+		i := next % abreast
+		next++
+		if size[i] += n; size[i] > maxBuckets {
+			alone = append(alone, together[i])
+			together[i], size[i] = facetSearch{}, n
 		}
-		together = append(together, facetPart{field: f, size: n, parts: 1})
+		together[i].parts = append(together[i].parts, facetPart{field: f, size: n, parts: 1})
 	}
-	return append(searches, together)
+	return append(together, alone...)
 }
 
 // sizeOf is how many buckets a facet may have, not reported among them.
@@ -63,32 +83,20 @@ func (f facetPart) buckets(field string, sub object) object {
 
 func sum(field string) object { return object{"sum": object{"field": groupsPath + "." + field}} }
 
-// filtered are aggregations of what passes queries.
-func filtered(queries list, aggs object) object { return object{"filter": all(queries), "aggs": aggs} }
-
 // ofRows are aggregations of the groups that pass queries.
-func ofRows(queries list, aggs object) object {
-	return object{"nested": object{"path": groupsPath}, "aggs": object{"match": filtered(queries, aggs)}}
+func ofRows(queries list, aggs object) object { return nested(groupsPath, queries, aggs) }
+
+// nested are aggregations of nested documents that pass queries.
+func nested(path string, queries list, aggs object) object {
+	return object{"nested": object{"path": path}, "aggs": object{"match": object{"filter": all(queries), "aggs": aggs}}}
 }
 
-// Names of aggregations. Facets are named "f:" and their field, and stand below the conditions that they are counted under: "rows:" or "by:" and the
-// name of the field whose own conditions are lifted, if it has any.
-const (
-	facetName = "f:"
-	rowsName  = "rows:"
-	byName    = "by:"
-)
+// facetName begins the names of facets' aggregations; their fields' names follow.
+const facetName = "f:"
 
-// lifted is the field whose own conditions are lifted for its facet; empty where it has none.
-func lifted(q search.Query, f *search.Field) string {
-	if q.Condition(f.Name).Empty() {
-		return ""
-	}
-	return f.Name
-}
-
-// counting makes the aggregations of one index.
+// counting is a search for facets in one of the two indices.
 type counting struct {
+	facetSearch
 	query search.Query
 	text  list // what the text asks of an experiment, if there is one
 	place place
@@ -96,69 +104,69 @@ type counting struct {
 }
 
 // ofExperiments and ofSets count experiments with the samples that they alone have, and sets with the samples that they share.
-func ofExperiments(q search.Query) counting { return counting{q, nil, atTop, "exclusive"} }
-
-func ofSets(q search.Query, n search.TextNode) counting {
-	c := counting{q, nil, inSet, "count"}
-	if n != nil {
-		c.text = list{inSet.matches(n)}
-	}
-	return c
+func ofExperiments(s facetSearch, q search.Query, n search.TextNode) counting {
+	return counting{s, q, textOf(atTop, n), atTop, "exclusive"}
 }
 
-// aggs count some facets and, if asked, all matching samples.
-func (c counting) aggs(parts []facetPart, withTotal bool) object {
-	rows, by := map[string]object{}, map[string]object{} // by the field that is lifted
-	if withTotal {
-		rows[""] = object{"samples": sum(c.sum)}
-	}
-	for _, p := range parts {
-		key, name := lifted(c.query, p.field), p.field.Name
-		to, field, each := by, string(c.place)+"facet."+name, c.eachExperiment
-		if p.field.Scope == search.OfSample {
-			to, field, each = rows, groupsPath+"."+name, c.eachRow
-		}
-		if to[key] == nil {
-			to[key] = object{}
-		}
-		to[key][facetName+name] = p.buckets(field, each())
-	}
-	aggs := object{}
-	for key, facets := range rows {
-		aggs[rowsName+key] = filtered(c.experiments(), object{"groups": ofRows(rowsPass(c.query.Conditions, key), facets)})
-	}
-	for key, facets := range by {
-		aggs[byName+key] = c.byExperiments(key, facets)
-	}
-	return aggs
+func ofSets(s facetSearch, q search.Query, n search.TextNode) counting {
+	return counting{s, q, textOf(inSet, n), inSet, "count"}
 }
 
-// experiments is the query for documents with an experiment that passes text and all conditions.
-func (c counting) experiments() list {
-	passes := c.place.experimentPasses(c.query.Conditions, "")
-	if c.place == atTop {
-		return passes
-	}
-	return nestedExperiments(append(c.text, passes...))
-}
-
-func nestedExperiments(queries list) list {
-	if len(queries) == 0 {
+func textOf(p place, n search.TextNode) list {
+	if n == nil {
 		return nil
 	}
-	return list{object{"nested": object{"path": experimentsPath, "query": all(queries)}}}
+	return list{p.matches(n)}
+}
+
+func (c counting) index(g *generation) string {
+	if c.place == atTop {
+		return g.experiments
+	}
+	return g.shared
+}
+
+// search asks for the counts among the documents that have any: those with an experiment that passes the text and all conditions that hold, and with a
+// group that does.
+func (c counting) search() object {
+	passes := append(c.text, c.place.experimentPasses(c.query.Conditions, c.lifted)...)
+	if c.place == inSet && len(passes) > 0 {
+		passes = list{object{"nested": object{"path": experimentsPath, "query": all(passes)}}}
+	}
+	return object{"size": 0, "track_total_hits": false, "query": all(append(passes, hasMatch(c.query.Conditions, c.lifted)...)), "aggs": c.aggs()}
 }
 
 // experimentsPath is where the experiments of a set stand.
 const experimentsPath = "experiments"
 
-// byExperiments are facets of experiments that pass the conditions of all experiment fields but one, and have a matching sample.
-func (c counting) byExperiments(but string, facets object) object {
-	passes := c.place.experimentPasses(c.query.Conditions, but)
-	if c.place == atTop {
-		return filtered(append(passes, hasMatch(c.query.Conditions)...), facets)
+// Names of aggregations that stand above facets: of sample fields, and of experiment fields in sets.
+const (
+	groupsName      = "groups"
+	experimentsName = "experiments"
+)
+
+func (c counting) aggs() object {
+	rows, by := object{}, object{}
+	if c.total {
+		rows["samples"] = sum(c.sum)
 	}
-	return object{"nested": object{"path": experimentsPath}, "aggs": object{"match": filtered(append(c.text, passes...), facets)}}
+	for _, p := range c.parts {
+		if name := p.field.Name; p.field.Scope == search.OfSample {
+			rows[facetName+name] = p.buckets(groupsPath+"."+name, c.eachRow())
+		} else {
+			by[facetName+name] = p.buckets(string(c.place)+"facet."+name, c.eachExperiment())
+		}
+	}
+	aggs := object{}
+	if c.place == atTop {
+		aggs = by
+	} else if len(by) > 0 {
+		aggs[experimentsName] = nested(experimentsPath, append(c.text, c.place.experimentPasses(c.query.Conditions, c.lifted)...), by)
+	}
+	if len(rows) > 0 {
+		aggs[groupsName] = ofRows(rowsPass(c.query.Conditions, c.lifted), rows)
+	}
+	return aggs
 }
 
 // eachRow is what is counted of the groups with a value: their samples, and the experiments that have such groups.
@@ -172,7 +180,7 @@ func (c counting) eachRow() object {
 
 // eachExperiment is what is counted of the experiments with a value: the matching samples of their documents.
 func (c counting) eachExperiment() object {
-	counts := object{"groups": ofRows(rowsPass(c.query.Conditions, ""), object{"samples": sum(c.sum)})}
+	counts := object{"groups": ofRows(rowsPass(c.query.Conditions, c.lifted), object{"samples": sum(c.sum)})}
 	if c.place == atTop {
 		return counts
 	}
