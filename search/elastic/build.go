@@ -227,6 +227,9 @@ func (b *builder) commit(ctx context.Context) error {
 	if err := b.bulk.finish(ctx); err != nil {
 		return err
 	}
+	if err := b.engine.merge(ctx, b.state); err != nil {
+		return err
+	}
 	if err := b.engine.complete(ctx, b.state); err != nil {
 		return err
 	}
