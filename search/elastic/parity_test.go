@@ -126,7 +126,7 @@ func compareOn(t *testing.T, q search.Query, e, other search.Engine) time.Durati
 	if err != nil {
 		t.Fatal(err)
 	}
-	ignore := []gocmp.Option{cmpopts.IgnoreFields(search.Result{}, "Generation", "Facets"), cmpopts.EquateEmpty(), cmpopts.IgnoreUnexported(search.TextProblem{})}
+	ignore := []gocmp.Option{cmpopts.IgnoreFields(search.Result{}, "Generation", "CatalogueVersion", "Facets"), cmpopts.EquateEmpty(), cmpopts.IgnoreUnexported(search.TextProblem{})}
 	if q.Sort == search.SortRelevance { // an order of each engine's own
 		ignore = append(ignore, cmpopts.IgnoreFields(search.Result{}, "Experiments", "Samples"))
 	}
