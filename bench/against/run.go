@@ -31,9 +31,10 @@ type Options struct {
 	Progress func(done, total int) // may be nil
 }
 
-// A side is asked each query so often at least, and goes on up to Options.Rounds for so long: a slow side would hold up all. One whose first answer, which
-// is to warm up, takes longer than that is asked no more.
+// A side is asked each query for some time, once at least and Options.Rounds times at most, before it is measured: servers compile what they run often.
+// It is measured so often at least, and goes on up to Options.Rounds for so long: a slow side would hold up all. One whose first answer takes longer than that is asked no more.
 const (
+	warmUp       = 3 * time.Second
 	fewestRounds = 3
 	longestTurn  = 10 * time.Second
 )
@@ -108,21 +109,27 @@ func (r *Report) judgeExact(ctx context.Context, right *Right, sides []Named) er
 	return nil
 }
 
-// measure asks a query again and again, after once to warm up.
+// measure asks a query again and again, after some time to warm up.
 func measure(ctx context.Context, side Named, q Query, rounds int) (took []time.Duration, counts Counts, err error) {
-	begun := time.Now()
-	for n := -1; n < rounds && (n < fewestRounds || time.Since(begun) < longestTurn); n++ {
+	ask := func() (time.Duration, error) {
 		start := time.Now()
-		if counts, err = side.Side.Ask(ctx, q); err != nil {
+		counts, err = side.Side.Ask(ctx, q)
+		return time.Since(start), err
+	}
+	for begun := time.Now(); len(took) == 0 || len(took) < rounds && time.Since(begun) < warmUp; {
+		elapsed, err := ask()
+		took = append(took, elapsed)
+		if err != nil || elapsed > longestTurn {
+			return took, counts, err
+		}
+	}
+	took = nil
+	for begun := time.Now(); len(took) < rounds && (len(took) < fewestRounds || time.Since(begun) < longestTurn); {
+		elapsed, err := ask()
+		if err != nil {
 			return nil, counts, err
 		}
-		elapsed := time.Since(start)
-		if n >= 0 || elapsed > longestTurn {
-			took = append(took, elapsed)
-		}
-		if elapsed > longestTurn {
-			break
-		}
+		took = append(took, elapsed)
 	}
 	return took, counts, nil
 }

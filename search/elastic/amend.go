@@ -126,8 +126,9 @@ func (b *builder) removeExperiments(ctx context.Context, codes []string) error {
 // removeSets deletes the sets of some experiments, those aside that were removed before. They are searched for, not read from the experiments'
 // documents, which may be what is to be repaired.
 func (b *builder) removeSets(ctx context.Context, codes []string, removed map[string]bool) error {
+	theirs := object{"terms": object{string(inSet) + "accession": codes}}
 	body := object{"size": window, "_source": false, "track_total_hits": false,
-		"query": all(nestedExperiments(list{object{"terms": object{string(inSet) + "accession": codes}}})),
+		"query": object{"nested": object{"path": experimentsPath, "query": all(list{theirs})}},
 		"sort":  list{object{"set": "asc"}, sumOfGroups("count", "desc", nil)}}
 	for {
 		found, err := b.engine.askOne(ctx, "/"+b.base.generation.shared+searchPath, body)

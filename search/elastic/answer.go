@@ -19,7 +19,7 @@ type answer struct {
 		Total struct{ Value int }
 		Hits  []hit
 	}
-	Aggregations map[string]json.RawMessage
+	Aggregations aggregations
 	Suggest      map[string][]suggested
 	PIT          string `json:"pit_id"`
 	Status       int

@@ -170,6 +170,11 @@ func (b *builder) commit(ctx context.Context) error {
 	if _, err := b.Counts(ctx); err != nil {
 		return err
 	}
+	if b.base == nil { // else it would cost with the catalogue
+		if err := b.engine.merge(ctx, b.state); err != nil {
+			return err
+		}
+	}
 	if err := b.engine.complete(ctx, b.state); err != nil {
 		return err
 	}

@@ -44,7 +44,7 @@ func (c *claims) next(ctx context.Context, n int) ([]claim, error) {
 	}
 	next := make([]claim, len(hits))
 	for i, h := range hits {
-		own, err := h.number(c.request.keys + 1)
+		own, err := h.number(c.request.keys)
 		if err != nil {
 			return nil, err
 		}

@@ -105,9 +105,10 @@ func (p place) experimentPasses(conditions []search.Condition, but string) list 
 	return queries
 }
 
-// hasMatch is the query for experiments with a matching sample; none is needed while no sample field is asked.
-func hasMatch(conditions []search.Condition) list {
-	rows := rowsPass(conditions, "")
+// hasMatch is the query for experiments and sets with a group that passes the conditions of all sample fields but one; none is needed where there are
+// no such conditions.
+func hasMatch(conditions []search.Condition, but string) list {
+	rows := rowsPass(conditions, but)
 	if len(rows) == 0 {
 		return nil
 	}

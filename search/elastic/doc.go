@@ -9,7 +9,8 @@
 //	                                 searched, copied) and nested groups side by side
 //	facetome-gen-000007-stored       what is only read: the samples of each experiment and set, and how values are spelled
 //
-// Distinct samples are the sum of exclusive in the first and of count in the second: exact, and additive over shards. Which generation serves is
+// Distinct samples are the sum of exclusive in the first and of count in the second: exact, and additive over shards. A document says as well which
+// values all its samples have, and in which fields they differ: most are counted as a whole, without their groups (counting.go). Which generation serves is
 // one document of the index facetome-state, so that a switch is one write. Searches name a generation's indices: an alias may be switched between
 // two parts of one search.
 //

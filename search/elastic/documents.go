@@ -230,7 +230,26 @@ func experimentDocument(d *search.Document, own *samples, sets map[string]*sampl
 		groups = append(groups, r.document(object{"count": r.count, "exclusive": r.exclusive}))
 	}
 	doc["groups"], doc["stored"] = groups, kept
+	doc["exclusive"] = len(own.members)
+	doc["same"], doc["differs"] = all.agreement()
 	return doc, nil
+}
+
+// agreement parts the sample fields into those in which all rows have the same values, which are given, and those in which they differ.
+func (r *rows) agreement() (same object, differs []string) {
+	same, differs = object{}, []string{}
+	if len(r.list) == 0 {
+		return same, differs
+	}
+	for i, f := range search.SampleFields() {
+		first := r.list[0].values[i]
+		if slices.ContainsFunc(r.list, func(row *row) bool { return !slices.Equal(row.values[i], first) }) {
+			differs = append(differs, f.Name)
+		} else {
+			same[f.Name] = first
+		}
+	}
+	return same, differs
 }
 
 func ownedSets(sets map[string]*samples) []ownedSet {
@@ -264,5 +283,6 @@ func setDocument(id string, s *samples, experiments list) object {
 	for _, r := range s.rows.list {
 		groups = append(groups, r.document(object{"count": r.count}))
 	}
-	return object{"set": id, "experiments": experiments, "groups": groups}
+	same, differs := s.rows.agreement()
+	return object{"set": id, "experiments": experiments, "groups": groups, "count": len(s.members), "same": same, "differs": differs}
 }

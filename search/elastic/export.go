@@ -60,7 +60,7 @@ func (x *export) read(ctx context.Context) error {
 	}
 	for _, h := range hits {
 		out := h.Source.Stored.Hit
-		if out.Matching, err = x.walk.request.matching(h); err != nil {
+		if out.Matching, err = h.number(x.walk.request.matching); err != nil {
 			return err
 		}
 		x.next = append(x.next, out)

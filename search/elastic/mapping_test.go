@@ -53,6 +53,8 @@ func TestMappingsFollowTheTables(t *testing.T) {
 		}
 	}
 	same("groups of experiments", experiments.Properties["groups"].names(), names(search.SampleFields(), "count", "exclusive"))
+	same("values that all samples of an experiment have", experiments.Properties["same"].names(), names(search.SampleFields()))
+	same("values that all samples of a set have", shared.Properties["same"].names(), names(search.SampleFields()))
 	same("groups of sets", shared.Properties["groups"].names(), names(search.SampleFields(), "count"))
 	for what, m := range map[string]mapped{"of experiments": experiments, "of sets": shared.Properties["experiments"]} {
 		same("facets "+what, m.Properties["facet"].names(), names(search.ExperimentFields()))

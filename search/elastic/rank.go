@@ -17,7 +17,7 @@ const (
 	pinned = 1e6
 )
 
-// scored is the query for the experiments that match the text, with their scores. What excludes, and numbers, add nothing.
+// scored is the query for the experiments that match text and filters, with their scores. What excludes, and numbers, add nothing.
 func (r *request) scored() object {
 	var worth list
 	seen := map[search.WordTerm]map[search.TextField]bool{}
@@ -44,7 +44,7 @@ func (r *request) scored() object {
 	for i, code := range codes {
 		worth = append(worth, constant(object{"term": object{"accession": code}}, pinned*float64(len(codes)-i)))
 	}
-	return object{"bool": object{"filter": list{atTop.matches(r.node)}, "should": worth}}
+	return object{"bool": object{"filter": r.passing(), "should": worth}}
 }
 
 func constant(query object, worth float64) object {
@@ -89,8 +89,12 @@ func pairWorth(a, b search.WordTerm, field search.TextField) list {
 	return worth
 }
 
-// named asks of each hit in which fields it has words of the text: the fields' numbers are the names of the queries that it matches. It filters nothing.
-func (r *request) named() object {
+// explained asks of each hit in which fields it has words of the text: the fields' numbers are the names of the queries that it matches. It filters
+// nothing.
+func (r *request) explained(body object) {
+	if r.node == nil {
+		return
+	}
 	words := search.Positive(r.text.Node)
 	some := list{object{"match_all": object{}}}
 	for f := range search.TextFields {
@@ -106,5 +110,5 @@ func (r *request) named() object {
 			some = append(some, query)
 		}
 	}
-	return anyOf(some)
+	body["post_filter"] = anyOf(some)
 }

@@ -18,17 +18,18 @@ type request struct {
 	node       search.TextNode // what of the text is asked; nil where there is no text
 	timeout    time.Duration
 
-	keys     int // of the query's order
+	keys     int // of the order
+	matching int // the place among them of how many samples match
 	searches []part
-	facets   [][]facetPart // of the searches for facets: each is two searches, of experiments and of sets
 	words    []*search.Words
 	typed    []search.TypedWord // words that may be mistyped
 }
 
-// part is one of the searches: the index it is asked of, and its body.
+// part is one of the searches: the index it is asked of, its body, and what reads its answer.
 type part struct {
 	index string
 	body  object
+	read  func(*reading, *answer) error
 }
 
 // The most hits that one search returns, from the first on: the cluster's own bound. Later pages are walked to.
@@ -36,26 +37,26 @@ const window = 10_000
 
 // newRequest is the first step of a search: from a query to what is sent.
 func newRequest(g *generation, q search.Query, text search.Text, node search.TextNode, timeout time.Duration) *request {
-	r := &request{generation: g, query: q, text: text, node: node, timeout: timeout, facets: g.facetSearches()}
-	r.add(g.experiments, r.hits())
-	sets := object{"match_all": object{}}
+	r := &request{generation: g, query: q, text: text, node: node, timeout: timeout}
+	r.add(g.experiments, r.hits(), (*reading).readHits)
 	if node != nil {
-		sets = nestedExperiments(list{inSet.matches(node)})[0].(object)
+		r.add(g.experiments, r.ofText(), (*reading).readTextFound)
 	}
-	for i, parts := range r.facets {
-		r.add(g.experiments, object{"size": 0, "query": r.matches(), "aggs": ofExperiments(q).aggs(parts, i == 0)})
-		r.add(g.shared, object{"size": 0, "query": sets, "aggs": ofSets(q, node).aggs(parts, i == 0)})
+	for _, s := range g.facetSearches(q) {
+		for _, c := range []counting{ofExperiments(s, q, node), ofSets(s, q, node)} {
+			r.add(c.index(g), c.search(), c.read)
+		}
 	}
 	if r.words = search.Positive(text.Node); len(r.words) > 0 {
 		r.typed = search.TypedWords(text.Node)
-		r.add(g.experiments, wordCounts(r.words, r.typed))
+		r.add(g.experiments, wordCounts(r.words, r.typed), (*reading).readWords)
 	}
 	return r
 }
 
-func (r *request) add(index string, body object) {
+func (r *request) add(index string, body object, read func(*reading, *answer) error) {
 	body["timeout"] = fmt.Sprintf("%dms", r.timeout.Milliseconds())
-	r.searches = append(r.searches, part{index, body})
+	r.searches = append(r.searches, part{index, body, read})
 }
 
 // body is the request as it is sent: a line for the index and one for the body of each search.
@@ -83,59 +84,60 @@ const overAllShards = "dfs_query_then_fetch"
 // isScored says whether hits are ordered by their scores.
 func (r *request) isScored() bool { return r.query.Sort == search.SortRelevance && r.node != nil }
 
-// matches is the query for the experiments that match the text.
-func (r *request) matches() object {
+// matches is what the text asks of an experiment, if there is one.
+func (r *request) matches() list {
 	if r.node == nil {
-		return object{"match_all": object{}}
+		return nil
 	}
-	return all(list{atTop.matches(r.node)})
+	return list{atTop.matches(r.node)}
+}
+
+// passing is what text and filters ask of an experiment.
+func (r *request) passing() list {
+	return append(append(r.matches(), atTop.experimentPasses(r.query.Conditions, "")...), hasMatch(r.query.Conditions, "")...)
 }
 
 // hits asks for a page of experiments; of later pages and of samples only for how many experiments there are.
 func (r *request) hits() object {
 	q := r.query
-	body := object{"size": 0, "track_total_hits": true, "query": r.matches(), "post_filter": all(r.conditions())}
-	if r.text.Node != nil {
-		body["aggs"] = object{"text": object{"filter": object{"match_all": object{}}}} // before the filters: whether anything has all words
-	}
+	body := object{"size": 0, "track_total_hits": true, "query": all(r.passing())}
 	from := (q.Page - 1) * q.Size
 	if q.View == search.ViewSamples || from+q.Size > window {
 		return body
 	}
 	body["from"], body["size"] = from, q.Size
 	r.ordered(body)
-	if r.node != nil {
-		body["post_filter"] = all(append(r.conditions(), r.named()))
-	}
+	r.explained(body)
 	body["_source"] = true
 	return body
 }
 
-// conditions are what filters ask of an experiment.
-func (r *request) conditions() list {
-	return append(atTop.experimentPasses(r.query.Conditions, ""), hasMatch(r.query.Conditions)...)
+// ofText asks how many experiments match the text, whatever is filtered.
+func (r *request) ofText() object {
+	return object{"size": 0, "track_total_hits": true, "query": all(r.matches())}
 }
 
-// ordered adds to a search the query's order. Behind its keys comes the number of matching samples, which hits show.
+// ordered adds to a search the query's order. One of its keys is the number of matching samples, which hits show.
 func (r *request) ordered(body object) {
 	matching := r.sumOfRows("count", "desc")
 	byCode := object{"accession": "asc"}
+	published := func(order string) object { return object{"published": object{"order": order, "missing": "_last"}} }
 	var keys list
 	switch order := r.query.Sort; {
 	case r.isScored():
 		body["query"] = r.scored()
-		keys = list{object{"_score": "desc"}, matching, byCode}
+		keys, r.matching = list{object{"_score": "desc"}, matching, byCode}, 1
 	case order == search.SortFewestSamples:
-		keys = list{r.sumOfRows("count", "asc"), byCode}
+		keys, r.matching = list{r.sumOfRows("count", "asc"), byCode}, 0
 	case order == search.SortNewest:
-		keys = list{object{"published": object{"order": "desc", "missing": "_last"}}, byCode}
+		keys, r.matching = list{published("desc"), byCode, matching}, 2
 	case order == search.SortOldest:
-		keys = list{object{"published": object{"order": "asc", "missing": "_last"}}, byCode}
+		keys, r.matching = list{published("asc"), byCode, matching}, 2
 	default:
-		keys = list{matching, byCode}
+		keys, r.matching = list{matching, byCode}, 0
 	}
 	r.keys = len(keys)
-	body["sort"] = append(keys, matching)
+	body["sort"] = keys
 }
 
 // sumOfRows sorts by a number of the matching groups of an experiment, summed up.

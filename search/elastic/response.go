@@ -1,7 +1,6 @@
 package elastic
 
 import (
-	"encoding/json"
 	"fmt"
 	"strconv"
 
@@ -28,35 +27,33 @@ func (r *request) read(answers []answer) (*reading, error) {
 			return nil, err
 		}
 	}
-	read := &reading{request: r, counts: map[string]map[string]search.Total{}, hits: answers[0].Hits.Hits}
-	read.total.Experiments = answers[0].total()
-	if r.text.Node != nil {
-		var text struct {
-			Found int `json:"doc_count"`
-		}
-		if err := json.Unmarshal(answers[0].Aggregations["text"], &text); err != nil {
-			return nil, fmt.Errorf("reading how many experiments have the text: %w", err)
-		}
-		read.textFound = text.Found
-	}
-	for i, parts := range r.facets {
-		for k, aggs := range []map[string]json.RawMessage{answers[1+2*i].Aggregations, answers[2+2*i].Aggregations} {
-			if err := read.facets(parts, aggs, k == 0, i == 0); err != nil {
-				return nil, err
-			}
+	read := &reading{request: r, counts: map[string]map[string]search.Total{}}
+	for i, s := range r.searches {
+		if err := s.read(read, &answers[i]); err != nil {
+			return nil, err
 		}
 	}
-	return read, read.words(answers[len(answers)-1].Aggregations)
+	return read, nil
 }
 
-// words reads how many experiments have each word.
-func (r *reading) words(aggs map[string]json.RawMessage) error {
+func (r *reading) readHits(a *answer) error {
+	r.total.Experiments, r.hits = a.total(), a.Hits.Hits
+	return nil
+}
+
+func (r *reading) readTextFound(a *answer) error {
+	r.textFound = a.total()
+	return nil
+}
+
+// readWords reads how many experiments have each word.
+func (r *reading) readWords(a *answer) error {
 	count := func(name string, n int) (counts []int, err error) {
 		for i := range n {
 			var found struct {
 				Count int `json:"doc_count"`
 			}
-			if err := below(aggs, &found, name+strconv.Itoa(i)); err != nil {
+			if err := below(a.Aggregations, &found, name+strconv.Itoa(i)); err != nil {
 				return nil, err
 			}
 			counts = append(counts, found.Count)
@@ -64,15 +61,12 @@ func (r *reading) words(aggs map[string]json.RawMessage) error {
 		return counts, nil
 	}
 	var err error
-	if r.wordFound, err = count(wordName, len(r.request.words)); err != nil {
+	if r.wordFound, err = count(wordName, len(r.words)); err != nil {
 		return err
 	}
 	r.typedFound, err = count(typedName, len(r.typed))
 	return err
 }
-
-// matching is how many samples of a hit match.
-func (r *request) matching(h hit) (int, error) { return h.number(r.keys) }
 
 // result makes the result but for what needs further requests: hits of late pages, samples, words that were probably meant to be others.
 func (r *reading) result() (*search.Result, error) {
@@ -86,7 +80,7 @@ func (r *reading) result() (*search.Result, error) {
 		result.Warnings = append(result.Warnings, warnings...)
 	}
 	result.Text.Empty = r.query.Text != "" && r.text.Node == nil
-	for i, w := range r.request.words {
+	for i, w := range r.words {
 		if r.wordFound[i] == 0 {
 			result.Text.Absent = append(result.Text.Absent, w)
 		}
@@ -106,10 +100,10 @@ func (r *reading) experiments() ([]search.ExperimentHit, error) {
 	for _, h := range r.hits {
 		out := h.Source.Stored.Hit
 		var err error
-		if out.Matching, err = r.matching(h); err != nil {
+		if out.Matching, err = h.number(r.matching); err != nil {
 			return nil, err
 		}
-		if len(r.request.words) > 0 {
+		if len(r.words) > 0 {
 			out.Why = r.why(marker, h)
 		}
 		page = append(page, out)

@@ -13,7 +13,7 @@ import (
 )
 
 // formatVersion grows with every change of what the indices hold. A generation of another version counts as none.
-const formatVersion = 2
+const formatVersion = 4
 
 // state says which generation serves, and what it was built from.
 type state struct {

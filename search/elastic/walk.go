@@ -46,7 +46,7 @@ func (w *walk) next(ctx context.Context, n int, change func(body object)) ([]hit
 		return nil, nil
 	}
 	r := w.request
-	body := object{"size": n, "query": r.matches(), "post_filter": all(r.conditions()), "track_total_hits": false,
+	body := object{"size": n, "query": all(r.passing()), "track_total_hits": false,
 		"pit": object{"id": w.pit, "keep_alive": keepAlive}}
 	r.ordered(body)
 	if w.after != nil {
@@ -83,9 +83,5 @@ func (w *walk) experimentPage(ctx context.Context, from, size int) ([]hit, error
 		}
 		from -= len(hits)
 	}
-	return w.next(ctx, size, func(body object) {
-		if w.request.node != nil {
-			body["post_filter"] = all(append(w.request.conditions(), w.request.named()))
-		}
-	})
+	return w.next(ctx, size, w.request.explained)
 }
