@@ -70,7 +70,7 @@ func TestProgressIsStreamed(t *testing.T) {
 	ada := s.session(t)
 	s.post("/admin/run", url.Values{"kind": {"rebuild"}}, ada...)
 	lease := s.keeper.last()
-	lines, answer := s.stream(t, ada...)
+	lines, answer := s.stream(t, ada...) //nolint:bodyclose // closed when the test ends
 	h := answer.Header
 	if answer.StatusCode != http.StatusOK || h.Get("Content-Type") != "text/event-stream" || h.Get("Content-Encoding") != "" || h.Get("Cache-Control") != "no-store" {
 		t.Fatalf("it answers %d: %v", answer.StatusCode, h)
@@ -95,12 +95,12 @@ func TestStreamEnds(t *testing.T) {
 	t.Parallel()
 	s := newAdminSite(t)
 	ada := s.session(t)
-	lines, _ := s.stream(t, ada...) // nothing works
+	lines, _ := s.stream(t, ada...) //nolint:bodyclose // closed when the test ends; nothing works
 	until(t, lines, "event: end")
 	until(t, lines, "END")
 
 	s.post("/admin/run", url.Values{"kind": {"rebuild"}}, ada...)
-	lines, _ = s.stream(t, ada...)
+	lines, _ = s.stream(t, ada...) //nolint:bodyclose // closed when the test ends
 	until(t, lines, "event: runs")
 	close(s.ending)
 	until(t, lines, "END")

@@ -100,10 +100,10 @@ func (c *Correction) clean() error {
 // cleanValue spells a value as it is kept.
 func (c *Correction) cleanValue(value string) (string, error) {
 	most := maxLabel
-	switch {
-	case c.Field == FieldDescription:
+	switch c.Field {
+	case FieldDescription:
 		value, most = cleanText(value), maxEdited
-	case c.Field == FieldTitle:
+	case FieldTitle:
 		value, most = cleanLine(value), maxEdited
 	default:
 		value = cleanLine(value)

@@ -160,7 +160,7 @@ func (k *keeping) check(ctx context.Context, begun time.Time) error {
 		return nil
 	}
 	kind := control.Check
-	if k.Watch.Repair {
+	if k.Repair {
 		kind = control.Repair
 	}
 	run, err := k.Run(ctx, kind, Server, nil)
@@ -175,7 +175,7 @@ func (k *keeping) check(ctx context.Context, begun time.Time) error {
 		return err
 	}
 	if drift.Found() {
-		k.Logger.Warn("the index differs from the catalogue", "found", drift.String(), "repaired", k.Watch.Repair)
+		k.Logger.Warn("the index differs from the catalogue", "found", drift.String(), "repaired", k.Repair)
 	} else {
 		k.Logger.Info("the index was compared with the catalogue", "found", drift.String())
 	}

@@ -17,7 +17,7 @@ func (k *Keeper) LastCheck(ctx context.Context) (control.Run, error) {
 	}
 	repaired, repairErr := k.Control.Last(ctx, k.Target, control.Repair) // one that found something moved there
 	if repairErr == nil && (err != nil || repaired.Finished.After(*last.Finished)) {
-		return repaired, nil
+		return repaired, nil //nolint:nilerr // there is no check before it
 	}
 	if repairErr != nil && !errors.Is(repairErr, control.ErrNotFound) {
 		return control.Run{}, repairErr

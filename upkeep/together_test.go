@@ -23,7 +23,8 @@ func TestTogether(t *testing.T) {
 		var waiting atomic.Int32
 		b.index.setFault(func(step string) error {
 			if step == "commit" { // until the others follow
-				for end := time.Now().Add(patience); waiting.Load() < 2 && time.Now().Before(end); time.Sleep(time.Millisecond) {
+				for end := time.Now().Add(patience); waiting.Load() < 2 && time.Now().Before(end); {
+					time.Sleep(time.Millisecond)
 				}
 			}
 			return nil

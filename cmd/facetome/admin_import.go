@@ -46,10 +46,9 @@ func newImporter(f catalogueFlags, store *models.Store, k *keeper, logger *slog.
 }
 
 // Close cancels the imports that are under way, and waits for their ends.
-func (i *importer) Close() error {
+func (i *importer) Close() {
 	i.end()
 	i.working.Wait()
-	return nil
 }
 
 // Begin implements handlers.Importer.

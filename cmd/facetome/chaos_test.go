@@ -415,7 +415,7 @@ func (c *chaos) complete() {
 	if err != nil {
 		c.t.Fatal(err)
 	}
-	defer undisturbed.Close() //nolint:errcheck // it was only read
+	defer undisturbed.Close() // it was only read
 	if exported(c.t, c.store) != exported(c.t, undisturbed) {
 		c.t.Errorf("after all kills the catalogue is not what %d undisturbed imports make", c.done)
 	}

@@ -10,5 +10,5 @@ func freeOn(folder string) (int64, error) {
 	if err := syscall.Statfs(folder, &disk); err != nil {
 		return 0, err
 	}
-	return int64(disk.Bavail) * int64(disk.Bsize), nil
+	return int64(disk.Bavail) * int64(disk.Bsize), nil //nolint:unconvert // its type differs between systems
 }
