@@ -112,7 +112,7 @@ func TestStreamEnds(t *testing.T) {
 func TestStreamIsForAdministratorsAlone(t *testing.T) {
 	t.Parallel()
 	s := newAdminSite(t)
-	_, answer := s.stream(t)
+	_, answer := s.stream(t) //nolint:bodyclose // closed when the test ends
 	if answer.StatusCode != http.StatusSeeOther {
 		t.Errorf("nobody is answered %d", answer.StatusCode)
 	}
