@@ -89,7 +89,7 @@ func manySamples(n int) []search.SampleDocument {
 // TestAmend: an amended generation holds what one that is built anew holds, document by document, and gives the same answers.
 func TestAmend(t *testing.T) {
 	t.Parallel()
-	amended, anew := testEngine(t, 2), testEngine(t, 2)
+	amended, anew := testEngine(t, 1), testEngine(t, 1)
 	commit(t, amended, begin(t, amended, recorded()...))
 	documents := recorded()
 	for _, step := range edits() {

@@ -51,6 +51,27 @@ func TestKilledBuilder(t *testing.T) {
 	}
 }
 
+// TestCutRenewal: a lock is given back though its last renewal was cut off before its answer came.
+func TestCutRenewal(t *testing.T) {
+	t.Parallel()
+	e := testEngine(t, 1)
+	b := build(t, e)
+	b.lock.end()
+	<-b.lock.done // nobody renews it but this
+	seqNo, term := b.lock.seqNo, b.lock.term
+	if err := b.lock.check(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	b.lock.seqNo, b.lock.term = seqNo, term
+	if err := b.Abort(); err != nil {
+		t.Fatal(err)
+	}
+	var lock document
+	if err := e.client.call(t.Context(), http.MethodGet, e.lockPath(), nil, &lock); !errors.Is(err, errNotFound) {
+		t.Errorf("the lock is still there: %v", err)
+	}
+}
+
 // TestReadGenerationStays: a generation that an export reads is not dropped before it ends; nor is a clone, or what was cloned.
 func TestReadGenerationStays(t *testing.T) {
 	t.Parallel()

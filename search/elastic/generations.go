@@ -79,13 +79,10 @@ func (e *Engine) inUse(ctx context.Context) (map[int]bool, error) {
 	return read, nil
 }
 
-// drop removes a generation.
+// drop removes a generation, or what there is of it.
 func (e *Engine) drop(ctx context.Context, number int) error {
-	for _, kind := range indexKinds {
-		err := e.client.slow(ctx, http.MethodDelete, "/"+e.indexOf(number, kind), nil, nil)
-		if err != nil && !errors.Is(err, errNotFound) {
-			return fmt.Errorf("dropping %s: %w", e.indexOf(number, kind), err)
-		}
+	if err := e.client.slow(ctx, http.MethodDelete, "/"+e.everyIndex(number)+"?ignore_unavailable=true", nil, nil); err != nil {
+		return fmt.Errorf("dropping %s: %w", nameOf(number), err)
 	}
 	return nil
 }

@@ -12,8 +12,8 @@ import (
 // checksum is a checksum as it is indexed.
 func checksum(sum uint64) string { return fmt.Sprintf("%016x", sum) }
 
-// heldStep is how many experiments are read at once to tell what is held of them.
-const heldStep = 2000
+// heldStep is how many experiments are read at once to tell what is held of them: each step goes through all that follow.
+const heldStep = window
 
 // Held implements search.Indexer. The numbers of samples are those of the groups that searches count, not what documents say of themselves.
 func (e *Engine) Held(ctx context.Context) iter.Seq2[search.Held, error] {

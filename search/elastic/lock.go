@@ -161,10 +161,17 @@ func (l *lock) release(ctx context.Context) error {
 		return nil
 	}
 	l.lost = errors.New("the lock was given back")
-	path := fmt.Sprintf("%s?if_seq_no=%d&if_primary_term=%d", l.engine.lockPath(), l.seqNo, l.term)
-	err := l.engine.client.call(ctx, http.MethodDelete, path, nil, nil)
+	err := l.remove(ctx)
+	if errors.Is(err, errConflict) && l.isOurs(ctx) { // the last renewal was cut off, but arrived
+		err = l.remove(ctx)
+	}
 	if errors.Is(err, errConflict) || errors.Is(err, errNotFound) {
 		return nil
 	}
 	return err
+}
+
+func (l *lock) remove(ctx context.Context) error {
+	path := fmt.Sprintf("%s?if_seq_no=%d&if_primary_term=%d", l.engine.lockPath(), l.seqNo, l.term)
+	return l.engine.client.call(ctx, http.MethodDelete, path, nil, nil)
 }

@@ -3,6 +3,7 @@ package elastic
 import (
 	"bytes"
 	"cmp"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -22,24 +23,31 @@ import (
 	"github.com/facetome/facetome/synthetic"
 )
 
-// Random queries whose answers are compared with those of the embedded engine; FACETOME_SEARCHTEST_QUERIES asks more.
+// Random queries whose answers are compared with those of the embedded engine, of each catalogue; FACETOME_SEARCHTEST_QUERIES asks more.
 const (
-	parityQueries      = 40
-	parityQueriesShort = 5
+	parityQueries          = 40
+	parityQueriesGenerated = 250
+	parityQueriesShort     = 5
 )
 
-// TestParityGenerated compares the engines over a generated catalogue.
+// TestParityGenerated compares the engines over generated catalogues, on one shard and on three.
 func TestParityGenerated(t *testing.T) {
 	t.Parallel()
-	var catalogue bytes.Buffer
-	if err := synthetic.Generate(&catalogue, synthetic.Options{Experiments: 300, Seed: 11}); err != nil {
-		t.Fatal(err)
+	for shards, seed := range map[int]uint64{1: 12, 3: 11} {
+		t.Run(fmt.Sprintf("shards=%d", shards), func(t *testing.T) {
+			t.Parallel()
+			var catalogue bytes.Buffer
+			if err := synthetic.Generate(&catalogue, synthetic.Options{Experiments: 300, Seed: seed}); err != nil {
+				t.Fatal(err)
+			}
+			store := modelstest.SQLite(t)
+			if _, err := ingest.Import(t.Context(), store, []string{"-"}, ingest.Options{Stdin: &catalogue}); err != nil {
+				t.Fatal(err)
+			}
+			e := engineOn(t, oneNode, Config{Shards: shards})
+			compareEngines(t, store, e, seed, parityQueriesGenerated, "liver", "stress", "regulation", "SYNE000001")
+		})
 	}
-	store := modelstest.SQLite(t)
-	if _, err := ingest.Import(t.Context(), store, []string{"-"}, ingest.Options{Stdin: &catalogue}); err != nil {
-		t.Fatal(err)
-	}
-	compareEngines(t, store, engineOn(t, oneNode, Config{Shards: 3}), "liver", "stress", "regulation", "SYNE000001")
 }
 
 // TestParityPublished compares the engines over published files, where they are kept beside the project. FACETOME_TEST_CATALOGUE may name a SQLite
@@ -49,7 +57,7 @@ func TestParityGenerated(t *testing.T) {
 func TestParityPublished(t *testing.T) {
 	t.Parallel()
 	e := engineOn(t, oneNode, Config{Shards: 1})
-	compareEngines(t, published(t), e, "liver", "cancer", "cells", "RNA", "GSE1133", "stress", "brain", "mouse")
+	compareEngines(t, published(t), e, 5, parityQueries, "liver", "cancer", "cells", "RNA", "GSE1133", "stress", "brain", "mouse")
 }
 
 func published(t *testing.T) *models.Store {
@@ -73,8 +81,8 @@ func published(t *testing.T) *models.Store {
 	return store
 }
 
-// compareEngines asks both engines random queries of a catalogue. Words are those of texts, beside the catalogue's own.
-func compareEngines(t *testing.T, store *models.Store, e *Engine, words ...string) {
+// compareEngines asks both engines n random queries of a catalogue. Words are those of texts, beside the catalogue's own.
+func compareEngines(t *testing.T, store *models.Store, e *Engine, seed uint64, n int, words ...string) {
 	t.Helper()
 	dir := t.TempDir()
 	for _, indexer := range []search.Indexer{e, embedded.NewIndexer(dir)} {
@@ -89,11 +97,10 @@ func compareEngines(t *testing.T, store *models.Store, e *Engine, words ...strin
 		t.Fatal(err)
 	}
 	defer other.Close()
-	maker, err := searchtest.NewQueries(t.Context(), store, 5, words...)
+	maker, err := searchtest.NewQueries(t.Context(), store, seed, words...)
 	if err != nil {
 		t.Fatal(err)
 	}
-	n := parityQueries
 	if testing.Short() {
 		n = parityQueriesShort
 	}
