@@ -162,7 +162,11 @@ func TestEditsLeaveRecordsAlone(t *testing.T) {
 			world := drawWorld(rt)
 			var hidden []string
 			var corrections []uint
-			for _, records := range parts(rt, rapid.Permutation(world.records).Draw(rt, "order")) {
+			imports := parts(rt, rapid.Permutation(world.records).Draw(rt, "order"))
+			if len(imports) > 3 {
+				imports = append(imports[:2], slices.Concat(imports[2:]...))
+			}
+			for _, records := range imports {
 				importAll(t, store, records)
 				if rapid.Bool().Draw(rt, "imports go on") {
 					continue
