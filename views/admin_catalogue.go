@@ -236,7 +236,7 @@ func newEditField(kind models.Corrected, field string, values []string, said []P
 	}
 	switch {
 	case kind.Many(field):
-		f.Lines = min(len(values)+1, editLines)
+		f.Lines = max(2, min(len(values)+1, editLines)) // a box of one line takes one value
 		f.Hint = "Several values have a line each. Blank is not reported."
 	case field == models.FieldDescription:
 		f.Lines = editLines
