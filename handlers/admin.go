@@ -2,7 +2,6 @@ package handlers
 
 import (
 	"cmp"
-	"context"
 	"errors"
 	"net/http"
 	"strings"
@@ -141,23 +140,6 @@ func (s *server) adminRoutes(e *echo.Echo) {
 	post(views.AdminCorrectPath, s.correct)
 	post(views.AdminUndoPath, s.undo)
 	get(views.AdminActionsPath, s.actionsPage)
-}
-
-// act does something for an administrator, and records who did what, when, and what came of it. do returns what to say of the outcome.
-func (s *server) act(c echo.Context, who *administrator, what control.ActionKind, about string, do func(context.Context) (string, error)) error {
-	ctx := c.Request().Context()
-	action := s.action(c, who, what, about)
-	action.Outcome = control.OutcomeRunning
-	id, err := s.admin.Control.Record(ctx, action)
-	if err != nil {
-		return err
-	}
-	reason, err := do(ctx)
-	outcome := control.OutcomeDone
-	if err != nil {
-		outcome, reason = control.OutcomeFailed, s.public(err)
-	}
-	return errors.Join(err, s.admin.Control.EndAction(context.WithoutCancel(ctx), id, outcome, reason, s.admin.Now()))
 }
 
 // public is an error's text as pages may show it.

@@ -70,7 +70,7 @@ func newRunView(w Working) RunView {
 	amount := func(n int64) string { return number(int(n)) }
 	unit := "experiments"
 	if w.Kind == control.Import {
-		amount = func(n int64) string { return Bytes(n) }
+		amount = Bytes
 		unit = ""
 	}
 	switch {
