@@ -260,13 +260,7 @@ const shownSaid = 6
 func distinctSaid(said []Provenance) []Provenance {
 	var list []Provenance
 	for _, p := range said {
-		i := slices.IndexFunc(list, func(known Provenance) bool { return known.Raw == p.Raw })
-		switch {
-		case i < 0:
-			list = append(list, p)
-		case !slices.Contains(strings.Split(list[i].Source, ", "), p.Source):
-			list[i].Source += ", " + p.Source
-		}
+		list = addSaid(list, p)
 	}
 	return list[:min(len(list), shownSaid)]
 }
