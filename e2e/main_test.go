@@ -30,6 +30,7 @@ const demoSize = 150
 type site struct {
 	url     string          // http://127.0.0.1:port
 	browser context.Context // of chromedp
+	binary  string          // the program
 }
 
 var shared *site // nil where there is no Chromium
@@ -53,7 +54,11 @@ func run(m *testing.M) (code int, err error) {
 		return 0, err
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(folder)) }()
-	url, stop, err := startProgram(folder)
+	binary, err := buildProgram(folder)
+	if err != nil {
+		return 0, err
+	}
+	url, stop, err := startProgram(binary, folder)
 	if err != nil {
 		return 0, err
 	}
@@ -63,7 +68,7 @@ func run(m *testing.M) (code int, err error) {
 		return 0, err
 	}
 	defer quit()
-	shared = &site{url: url, browser: browser}
+	shared = &site{url: url, browser: browser, binary: binary}
 	return m.Run(), nil
 }
 
@@ -79,20 +84,24 @@ func findChromium() string {
 	return ""
 }
 
-// startProgram builds the program and serves the demo on any free port.
-func startProgram(folder string) (url string, stop func() error, err error) {
-	binary := filepath.Join(folder, "facetome")
+func buildProgram(folder string) (binary string, err error) {
+	binary = filepath.Join(folder, "facetome")
 	build := exec.Command("go", append(buildFlags, "-o", binary, "github.com/facetome/facetome/cmd/facetome")...)
 	build.Stderr = os.Stderr
 	if err := build.Run(); err != nil {
-		return "", nil, fmt.Errorf("go build: %w", err)
+		return "", fmt.Errorf("go build: %w", err)
 	}
+	return binary, nil
+}
+
+// startProgram serves the demo on any free port, with its data in a folder.
+func startProgram(binary, folder string, more ...string) (url string, stop func() error, err error) {
 	log, err := os.Create(filepath.Join(folder, "log"))
 	if err != nil {
 		return "", nil, err
 	}
-	program := exec.Command(binary, "serve", "--demo", fmt.Sprintf("--demo-size=%d", demoSize), "--data="+filepath.Join(folder, "data"),
-		"--database=", "--addr=127.0.0.1:0")
+	program := exec.Command(binary, append([]string{"serve", "--demo", fmt.Sprintf("--demo-size=%d", demoSize), "--data=" + filepath.Join(folder, "data"),
+		"--database=", "--addr=127.0.0.1:0"}, more...)...)
 	program.Stderr = log
 	stdout, err := program.StdoutPipe()
 	if err != nil {

@@ -14,7 +14,7 @@ import (
 )
 
 // stream asks a real server for what works, as a browser does, and returns its lines.
-func (s *adminSite) stream(t *testing.T, headers ...string) (lines func() string, answer *http.Response) {
+func (s *adminSite) stream(t *testing.T, headers ...string) (lines func() string, status int, header http.Header) {
 	t.Helper()
 	server := httptest.NewUnstartedServer(s)
 	server.Config.WriteTimeout = 50 * time.Millisecond // a stream goes on for longer
@@ -32,7 +32,7 @@ func (s *adminSite) stream(t *testing.T, headers ...string) (lines func() string
 	}
 	client := server.Client()
 	client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
-	answer, err = client.Do(r)
+	answer, err := client.Do(r)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -44,7 +44,7 @@ func (s *adminSite) stream(t *testing.T, headers ...string) (lines func() string
 			return "END"
 		}
 		return strings.TrimSuffix(line, "\n")
-	}, answer
+	}, answer.StatusCode, answer.Header
 }
 
 // until reads lines until one contains some words.
@@ -70,10 +70,9 @@ func TestProgressIsStreamed(t *testing.T) {
 	ada := s.session(t)
 	s.post("/admin/run", url.Values{"kind": {"rebuild"}}, ada...)
 	lease := s.keeper.last()
-	lines, answer := s.stream(t, ada...) //nolint:bodyclose // closed when the test ends
-	h := answer.Header
-	if answer.StatusCode != http.StatusOK || h.Get("Content-Type") != "text/event-stream" || h.Get("Content-Encoding") != "" || h.Get("Cache-Control") != "no-store" {
-		t.Fatalf("it answers %d: %v", answer.StatusCode, h)
+	lines, status, h := s.stream(t, ada...)
+	if status != http.StatusOK || h.Get("Content-Type") != "text/event-stream" || h.Get("Content-Encoding") != "" || h.Get("Cache-Control") != "no-store" {
+		t.Fatalf("it answers %d: %v", status, h)
 	}
 	until(t, lines, "event: runs")
 	until(t, lines, "Building the search index anew")
@@ -95,12 +94,12 @@ func TestStreamEnds(t *testing.T) {
 	t.Parallel()
 	s := newAdminSite(t)
 	ada := s.session(t)
-	lines, _ := s.stream(t, ada...) //nolint:bodyclose // closed when the test ends; nothing works
+	lines, _, _ := s.stream(t, ada...) // nothing works
 	until(t, lines, "event: end")
 	until(t, lines, "END")
 
 	s.post("/admin/run", url.Values{"kind": {"rebuild"}}, ada...)
-	lines, _ = s.stream(t, ada...) //nolint:bodyclose // closed when the test ends
+	lines, _, _ = s.stream(t, ada...)
 	until(t, lines, "event: runs")
 	close(s.ending)
 	until(t, lines, "END")
@@ -112,8 +111,8 @@ func TestStreamEnds(t *testing.T) {
 func TestStreamIsForAdministratorsAlone(t *testing.T) {
 	t.Parallel()
 	s := newAdminSite(t)
-	_, answer := s.stream(t) //nolint:bodyclose // closed when the test ends
-	if answer.StatusCode != http.StatusSeeOther {
-		t.Errorf("nobody is answered %d", answer.StatusCode)
+	_, status, _ := s.stream(t)
+	if status != http.StatusSeeOther {
+		t.Errorf("nobody is answered %d", status)
 	}
 }

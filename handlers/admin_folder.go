@@ -114,7 +114,7 @@ func checkBelow(root *os.Root, at string) error {
 			return fmt.Errorf("%s %s; nothing was imported", path.Base(at), leadsOut)
 		}
 		if err != nil {
-			return nil //nolint:nilerr // cannot be read, which the import says
+			return nil //nolint:nilerr // what cannot be read, the import reports
 		}
 		if name != at && isHidden(e.Name()) {
 			if e.IsDir() {

@@ -7,6 +7,8 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"sync"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -26,6 +28,8 @@ type Keeper interface {
 
 const (
 	shownRuns = 30
+	// engineTime is how long the page waits for an engine that may be out of reach.
+	engineTime = 5 * time.Second
 	// refreshEvery is after how many seconds browsers without scripts ask again how far work is.
 	refreshEvery = 3
 )
@@ -47,20 +51,12 @@ func (s *server) indexPage(c echo.Context, who *administrator) error {
 
 func (s *server) indexData(ctx context.Context) (views.AdminIndexData, error) {
 	d := views.AdminIndexData{Now: s.admin.Now(), Importing: s.importing != nil && s.importing()}
-	if s.inspector != nil {
-		status := s.inspector.Status(ctx)
-		d.Status = &status
-	}
-	lag, err := s.admin.Keeper.Lag(ctx)
-	if errors.Is(err, search.ErrUnavailable) { // its state says so
-		lag.Missing = true
-		lag.State, err = s.store.State(ctx)
-	}
+	lag, err := s.askEngine(ctx, &d)
 	if err != nil {
 		return d, err
 	}
 	d.State, d.Info, d.Missing = lag.State, lag.Info, lag.Missing
-	if !lag.None() && !lag.Missing {
+	if !d.Unreachable && !lag.None() && !lag.Missing {
 		if d.Waiting, d.Known, err = s.admin.Keeper.Waiting(ctx, lag.Info); err != nil {
 			return d, err
 		}
@@ -79,6 +75,9 @@ func (s *server) indexData(ctx context.Context) (views.AdminIndexData, error) {
 	if d.Runs, err = s.admin.Control.Runs(ctx, shownRuns); err != nil {
 		return d, err
 	}
+	if !d.Unreachable && !d.Missing && d.Info.Committed.IsZero() {
+		d.Info.Committed = s.servesSince(ctx, d.Info.Generation, d.Runs)
+	}
 	d.Found = map[uint]*search.Drift{}
 	for _, r := range d.Runs {
 		if d.Found[r.ID], err = upkeep.DriftOf(r); err != nil {
@@ -86,6 +85,39 @@ func (s *server) indexData(ctx context.Context) (views.AdminIndexData, error) {
 		}
 	}
 	return d, nil
+}
+
+// askEngine asks the engine how it is and what it serves. One that does not answer in time is a state, too: the page says so, and the rest of it.
+func (s *server) askEngine(ctx context.Context, d *views.AdminIndexData) (upkeep.Lag, error) {
+	limited, cancel := context.WithTimeout(ctx, min(engineTime, s.pageTime/2))
+	defer cancel()
+	var asking sync.WaitGroup
+	if s.inspector != nil {
+		asking.Go(func() {
+			status := s.inspector.Status(limited)
+			d.Status = &status
+		})
+	}
+	lag, err := s.admin.Keeper.Lag(limited)
+	asking.Wait()
+	if errors.Is(err, search.ErrUnavailable) || errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil {
+		d.Unreachable = true
+		lag.State, err = s.store.State(ctx)
+	}
+	return lag, err
+}
+
+// servesSince is when a generation began to serve, as the engine knows it, or the run that built it; zero where nobody does.
+func (s *server) servesSince(ctx context.Context, generation string, runs []control.Run) time.Time {
+	if info, err := s.engine.Info(ctx); err == nil && info.Generation == generation && !info.Committed.IsZero() {
+		return info.Committed
+	}
+	for _, r := range runs {
+		if r.Generation == generation && r.Finished != nil && (r.Kind == control.Rebuild || r.Kind == control.Changes) {
+			return *r.Finished
+		}
+	}
+	return time.Time{}
 }
 
 // working lists what works now, and how fast; only one run where that is not 0.

@@ -3,6 +3,7 @@ package handlers
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
@@ -106,6 +107,12 @@ func TestIndexPage(t *testing.T) {
 	}
 	s.keeper.lag = upkeep.Lag{State: models.State{Version: 8, Experiments: 812}, Missing: true}
 	s.inspector.status = search.Status{Engine: "Elasticsearch", Trouble: "connection refused"}
+	s.keeper.err = fmt.Errorf("secret path: %w", search.ErrUnavailable)
+	d = s.page(t, "/admin", http.StatusOK, s.session(t)...)
+	if got := text(d.Find("main")); !strings.Contains(got, "The search engine does not answer") || !strings.Contains(got, "812 experiments") || strings.Contains(got, "There is no index") || strings.Contains(got, "secret") {
+		t.Errorf("without the engine: %s", got)
+	}
+	s.keeper.err = nil
 	d = s.page(t, "/admin", http.StatusOK, s.session(t)...)
 	if got := text(d.Find("main")); !strings.Contains(got, "There is no index") || !strings.Contains(got, "does not answer: connection refused") {
 		t.Errorf("without an index: %s", got)

@@ -10,19 +10,26 @@ import (
 )
 
 // LastCheck is the last run that compared the index with the catalogue and ended well; control.ErrNotFound where there was none.
-func (k *Keeper) LastCheck(ctx context.Context) (control.Run, error) {
-	last, err := k.Control.Last(ctx, k.checkTarget(), control.Check, control.Repair)
-	if err != nil && !errors.Is(err, control.ErrNotFound) {
-		return control.Run{}, err
+func (k *Keeper) LastCheck(ctx context.Context) (last control.Run, err error) {
+	for _, done := range []struct {
+		target string
+		kinds  []control.Kind
+	}{{k.checkTarget(), []control.Kind{control.Check, control.Repair}}, {k.Target, []control.Kind{control.Repair}}} { // a repair that finds something moves to the index
+		run, err := k.Control.Last(ctx, done.target, done.kinds...)
+		if errors.Is(err, control.ErrNotFound) {
+			continue
+		}
+		if err != nil {
+			return control.Run{}, err
+		}
+		if last.Finished == nil || run.Finished.After(*last.Finished) {
+			last = run
+		}
 	}
-	repaired, repairErr := k.Control.Last(ctx, k.Target, control.Repair) // one that found something moved there
-	if repairErr == nil && (err != nil || repaired.Finished.After(*last.Finished)) {
-		return repaired, nil //nolint:nilerr // there is no check before it
+	if last.Finished == nil {
+		return last, control.ErrNotFound
 	}
-	if repairErr != nil && !errors.Is(repairErr, control.ErrNotFound) {
-		return control.Run{}, repairErr
-	}
-	return last, err
+	return last, nil
 }
 
 // Waiting counts the experiments that changed, came or went since an index was built. known is false where nobody remembers as far back.

@@ -236,7 +236,7 @@ func newEditField(kind models.Corrected, field string, values []string, said []P
 	}
 	switch {
 	case kind.Many(field):
-		f.Lines = min(len(values)+1, editLines)
+		f.Lines = max(2, min(len(values)+1, editLines)) // a box of one line takes one value
 		f.Hint = "Several values have a line each. Blank is not reported."
 	case field == models.FieldDescription:
 		f.Lines = editLines
@@ -260,13 +260,7 @@ const shownSaid = 6
 func distinctSaid(said []Provenance) []Provenance {
 	var list []Provenance
 	for _, p := range said {
-		i := slices.IndexFunc(list, func(known Provenance) bool { return known.Raw == p.Raw })
-		switch {
-		case i < 0:
-			list = append(list, p)
-		case !slices.Contains(strings.Split(list[i].Source, ", "), p.Source):
-			list[i].Source += ", " + p.Source
-		}
+		list = addSaid(list, p)
 	}
 	return list[:min(len(list), shownSaid)]
 }

@@ -12,20 +12,22 @@ import (
 
 // AdminIndexData is what the page of the index is made from.
 type AdminIndexData struct {
-	Frame     AdminFrame
-	Now       time.Time
-	State     models.State
-	Info      search.Info
-	Missing   bool // there is no index
-	Waiting   int  // experiments that changed since the index was built
-	Known     bool // Waiting is known
-	Status    *search.Status
-	LastCheck *control.Run
-	Drift     *search.Drift // that it found
-	Importing bool          // an import works, here or elsewhere
-	Working   []Working
-	Runs      []control.Run
-	Found     map[uint]*search.Drift // by run, of those that compared
+	Frame   AdminFrame
+	Now     time.Time
+	State   models.State
+	Info    search.Info
+	Missing bool // there is no index
+	// Unreachable says that the engine does not answer, so that nothing is known of the index.
+	Unreachable bool
+	Waiting     int  // experiments that changed since the index was built
+	Known       bool // Waiting is known
+	Status      *search.Status
+	LastCheck   *control.Run
+	Drift       *search.Drift // that it found
+	Importing   bool          // an import works, here or elsewhere
+	Working     []Working
+	Runs        []control.Run
+	Found       map[uint]*search.Drift // by run, of those that compared
 }
 
 // AdminIndex is the page of the index.
@@ -87,7 +89,7 @@ type DriftRow struct {
 
 // NewAdminIndex makes the page.
 func NewAdminIndex(d AdminIndexData) AdminIndex {
-	p := AdminIndex{Frame: d.Frame, Runs: NewRuns(d.Working), Behind: d.Missing || d.Info.CatalogueVersion != d.State.Version}
+	p := AdminIndex{Frame: d.Frame, Runs: NewRuns(d.Working), Behind: d.Missing || d.Unreachable || d.Info.CatalogueVersion != d.State.Version}
 	p.State = indexState(d)
 	p.Facts = []AdminFact{
 		{Label: "Catalogue", Parts: []Part{experimentsPart(d.State.Experiments), samplesPart(d.State.Samples), plain("version " + number(int(d.State.Version)))}},
@@ -101,7 +103,7 @@ func NewAdminIndex(d AdminIndexData) AdminIndex {
 		busy = busy || w.Kind != control.Import
 	}
 	p.Choices = []RunChoice{
-		{Kind: control.Changes, Label: "Apply changes", About: "Brings the index up to date with what changed since it was built. A server does that by itself within seconds.", Main: p.Behind && !d.Missing, Off: busy},
+		{Kind: control.Changes, Label: "Apply changes", About: "Brings the index up to date with what changed since it was built. A server does that by itself within seconds.", Main: p.Behind && !d.Missing && !d.Unreachable, Off: busy},
 		{Kind: control.Rebuild, Label: "Rebuild", About: "Builds an index of the whole catalogue beside the one that serves, compares the counts, and switches.", Main: d.Missing, Off: busy},
 		{Kind: control.Check, Label: "Check", About: "Compares the index with the catalogue, experiment by experiment, and changes nothing.", Off: busy},
 		{Kind: control.Repair, Label: "Repair", About: "Compares, and writes anew what differs.", Main: p.Drift != nil, Off: busy},
@@ -121,6 +123,8 @@ func NewAdminIndex(d AdminIndexData) AdminIndex {
 
 func indexState(d AdminIndexData) string {
 	switch {
+	case d.Unreachable:
+		return "The search engine does not answer, so that nothing is known of the index. What is asked for below waits for it, and fails where it does not come back."
 	case d.Missing && d.State.Experiments == 0:
 		return "The catalogue is empty, and there is no index."
 	case d.Missing:
@@ -139,6 +143,9 @@ func waits(n int) string { return experiments(n) + " " + plural(n, "waits", "wai
 
 func indexFact(d AdminIndexData) AdminFact {
 	f := AdminFact{Label: "Index"}
+	if d.Unreachable {
+		return AdminFact{Label: "Index", Parts: partsOf("not known"), Bad: true}
+	}
 	if d.Missing {
 		return AdminFact{Label: "Index", Parts: partsOf("none"), Bad: true}
 	}
@@ -149,6 +156,8 @@ func indexFact(d AdminIndexData) AdminFact {
 func waitingFact(d AdminIndexData) AdminFact {
 	f := AdminFact{Label: "Waiting to be indexed"}
 	switch {
+	case d.Unreachable:
+		f.Parts = partsOf("not known")
 	case d.Missing:
 		f.Parts = []Part{experimentsPart(d.State.Experiments)}
 	case d.Info.CatalogueVersion == d.State.Version:
@@ -162,6 +171,9 @@ func waitingFact(d AdminIndexData) AdminFact {
 }
 
 func generationFact(d AdminIndexData) AdminFact {
+	if d.Unreachable {
+		return AdminFact{Label: "Generation", Parts: partsOf("not known")}
+	}
 	if d.Missing {
 		return AdminFact{Label: "Generation", Parts: partsOf("none")}
 	}

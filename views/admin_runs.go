@@ -131,7 +131,7 @@ func newRunRow(r control.Run, drift string) RunRow {
 	case control.Rebuild:
 		row.Found = []Part{experimentsPart(r.Experiments), samplesPart(r.Samples)}
 	case control.Changes:
-		row.Found = []Part{{experiments(r.Changed) + " changed", "ink-experiments"}, {"of " + number(r.Experiments), "ink-experiments"}, samplesPart(r.Samples)}
+		row.Found = []Part{{experiments(r.Changed) + " changed", "ink-experiments"}, {number(r.Experiments) + " in all", "ink-experiments"}, samplesPart(r.Samples)}
 	case control.Repair:
 		if r.Changed > 0 {
 			row.Found = append(row.Found, Part{experiments(r.Changed) + " written anew", "ink-experiments"})

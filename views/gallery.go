@@ -94,6 +94,7 @@ func GalleryItems() []GalleryItem {
 	add("imports", "record", imports(galleryImports()))
 	add("conflicts", "record", conflicts(newConflicts(galleryConflicts, nil), "conflicts"))
 	addStudy(add)
+	addAdmin(add)
 	add("error: no such page", "", errorBody(NewErrorPage(http.StatusNotFound, "", "", "/GSE14618x")))
 	add("error: wrong address", "", errorBody(NewErrorPage(http.StatusBadRequest, "page is a number from 1 on.", "6bFQ", "/organisms?page=x")))
 	add("error: failure", "", errorBody(NewErrorPage(http.StatusInternalServerError, "", "6bFQ", "/search?q=x")))

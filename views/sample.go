@@ -219,14 +219,20 @@ func provenance(records []models.SampleRecord, v *models.Value) []Provenance {
 			if r.Source != nil {
 				p.Source = r.Source.Name
 			}
-			i := slices.IndexFunc(list, func(known Provenance) bool { return known.Raw == p.Raw })
-			switch {
-			case i < 0:
-				list = append(list, p)
-			case !slices.Contains(strings.Split(list[i].Source, ", "), p.Source):
-				list[i].Source += ", " + p.Source
-			}
+			list = addSaid(list, p)
 		}
+	}
+	return list
+}
+
+// addSaid takes what a source says, beside those that say the same.
+func addSaid(list []Provenance, p Provenance) []Provenance {
+	i := slices.IndexFunc(list, func(known Provenance) bool { return known.Raw == p.Raw })
+	switch {
+	case i < 0:
+		return append(list, p)
+	case !slices.Contains(strings.Split(list[i].Source, ", "), p.Source):
+		list[i].Source += ", " + p.Source
 	}
 	return list
 }

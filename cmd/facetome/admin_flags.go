@@ -32,8 +32,8 @@ func (s dataSize) bytes() (int64, error) {
 	return int64(n), nil
 }
 
-// check finds what cannot be meant.
-func (f *adminFlags) check() error {
+// checkAdmin finds what cannot be meant.
+func (f *adminFlags) checkAdmin() error {
 	for _, network := range f.TrustedProxies {
 		if _, err := netip.ParsePrefix(network); err != nil {
 			return fmt.Errorf("--trusted-proxies: %q is no network, such as 10.0.0.0/8 or 2001:db8::/32", network)

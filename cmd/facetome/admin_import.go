@@ -45,8 +45,8 @@ func newImporter(f catalogueFlags, store *models.Store, k *keeper, logger *slog.
 	return i
 }
 
-// Close cancels the imports that are under way, and waits for their ends.
-func (i *importer) Close() {
+// close cancels the imports that are under way, and waits for their ends.
+func (i *importer) close() {
 	i.end()
 	i.working.Wait()
 }

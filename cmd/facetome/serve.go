@@ -56,7 +56,7 @@ func (c *serveCmd) Validate() error {
 	case c.Repair && c.CheckEvery == 0:
 		return errors.New("--repair: --check-every says how often")
 	}
-	return errors.Join(c.check(), c.indexFlags.Validate())
+	return errors.Join(c.checkAdmin(), c.indexFlags.Validate())
 }
 
 // Limits of a connection. Nobody needs seconds to send a request's few lines; exports of a whole catalogue take their time.
@@ -104,7 +104,7 @@ func (c *serveCmd) Run(p *program) (err error) {
 		return err
 	}
 	imports := newImporter(c.catalogueFlags, store, keeper, logger, uploads)
-	defer imports.Close()
+	defer imports.close()
 	admin, err := c.admin(keeper, imports)
 	if err != nil {
 		return err
