@@ -47,6 +47,11 @@ func (m manifest) fits() bool {
 	return m.Format == formatVersion && slices.Equal(m.Facets, search.FacetNames()) && slices.Equal(m.TextFields, search.TextFieldNames())
 }
 
+// info describes the generation of a name that it is the manifest of.
+func (m manifest) info(name string) search.Info {
+	return search.Info{Generation: name, CatalogueVersion: m.CatalogueVersion, Total: m.Total, Committed: m.Committed}
+}
+
 // directory is the index folder.
 type directory struct {
 	path string

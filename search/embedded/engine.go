@@ -129,8 +129,7 @@ func (e *Engine) Info(context.Context) (search.Info, error) {
 	if err != nil {
 		return search.Info{}, err
 	}
-	m := g.manifest
-	return search.Info{Generation: g.name, CatalogueVersion: m.CatalogueVersion, Total: m.Total, Committed: m.Committed}, nil
+	return g.manifest.info(g.name), nil
 }
 
 // Search implements search.Engine.

@@ -34,7 +34,7 @@ func (x *Indexer) Serving(context.Context) (search.Info, error) {
 		if json.Unmarshal(data, &m) != nil || !m.fits() { // damaged, or of another version of the program
 			return search.Info{}, search.ErrNoIndex
 		}
-		return search.Info{Generation: name, CatalogueVersion: m.CatalogueVersion, Total: m.Total}, nil
+		return m.info(name), nil
 	}
 	return search.Info{}, search.ErrNoIndex // it names a generation that is gone
 }
