@@ -143,20 +143,14 @@ func (k *keeping) run(ctx context.Context, kind control.Kind) error {
 
 // check compares the index with the catalogue when that is due, whichever process did it last. A rebuild is as good as a check.
 func (k *keeping) check(ctx context.Context, begun time.Time) error {
-	last, known := begun, false
-	for target, kinds := range map[string][]control.Kind{k.Target: {control.Rebuild, control.Repair}, k.checkTarget(): {control.Check, control.Repair}} {
-		run, err := k.Control.Last(ctx, target, kinds...)
-		if errors.Is(err, control.ErrNotFound) {
-			continue
-		}
-		if err != nil {
-			return err
-		}
-		if !known || run.Finished.After(last) {
-			last, known = *run.Finished, true
-		}
+	last, err := k.lastCompared(ctx, control.Rebuild, control.Repair)
+	switch {
+	case err == nil:
+		begun = *last.Finished
+	case !errors.Is(err, control.ErrNotFound):
+		return err
 	}
-	if time.Since(last) < k.CheckEvery {
+	if time.Since(begun) < k.CheckEvery {
 		return nil
 	}
 	kind := control.Check

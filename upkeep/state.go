@@ -10,11 +10,16 @@ import (
 )
 
 // LastCheck is the last run that compared the index with the catalogue and ended well; control.ErrNotFound where there was none.
-func (k *Keeper) LastCheck(ctx context.Context) (last control.Run, err error) {
+func (k *Keeper) LastCheck(ctx context.Context) (control.Run, error) {
+	return k.lastCompared(ctx, control.Repair) // one that finds something moves to the index
+}
+
+// lastCompared is the last run that ended well of those that compared the index with the catalogue, and of some kinds that wrote it; control.ErrNotFound where there was none.
+func (k *Keeper) lastCompared(ctx context.Context, onIndex ...control.Kind) (last control.Run, err error) {
 	for _, done := range []struct {
 		target string
 		kinds  []control.Kind
-	}{{k.checkTarget(), []control.Kind{control.Check, control.Repair}}, {k.Target, []control.Kind{control.Repair}}} { // a repair that finds something moves to the index
+	}{{k.checkTarget(), []control.Kind{control.Check, control.Repair}}, {k.Target, onIndex}} {
 		run, err := k.Control.Last(ctx, done.target, done.kinds...)
 		if errors.Is(err, control.ErrNotFound) {
 			continue
