@@ -5,6 +5,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"testing"
 
 	"github.com/chromedp/cdproto/network"
@@ -55,10 +56,14 @@ func TestScrollPosition(t *testing.T) {
 			)
 			b.visit("/search")
 			top := b.scroll(150)
-			const filtered, second = "/search?organism=Homo+sapiens", "/search?organism=Homo+sapiens&page=2"
+			const filtered = "/search?organism=Homo+sapiens"
 			b.follow(box(human))
 			first := b.scroll(1234)
 			b.follow(`.pages a[rel=next]`)
+			second := eval[string](b, "location.pathname + location.search") // names the generation of the first page too
+			if u, err := url.Parse(second); err != nil || u.Query().Get("page") != "2" || u.Query().Get("organism") != "Homo sapiens" {
+				t.Fatalf("the next page is %s (%v)", second, err)
+			}
 			if y := eval[int](b, "Math.round(document.getElementById('results').getBoundingClientRect().top)"); y < 0 || y > 40 {
 				t.Errorf("the next page begins at %d", y)
 			}
