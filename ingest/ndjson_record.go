@@ -73,8 +73,8 @@ func (d *ndjsonDecoder) decode(text []byte, line blockLine) ndjsonRecord {
 	}
 	if o.err != nil {
 		r.err = &brokenRecord{o.err}
-	} else if len(o.fields) > 0 {
-		r.unknown = o.left()
+	} else if left := o.left(); len(left) > 0 {
+		r.unknown = left
 	}
 	return r
 }
@@ -94,7 +94,12 @@ func (r *ndjsonRecord) sampleOf(as *wording, o *object) models.SampleBody {
 	o.take("age_quantity") // says in numbers what age says
 	taxa := taxonomyIDs(o)
 	for _, f := range ndjsonFields {
-		for i, text := range o.column(f.key) {
+		raw := o.take(f.key)
+		if known, ok := as.known(f.field, f.key, raw); ok && len(known) > 0 && (len(taxa) == 0 || f.field != models.FieldOrganism) {
+			values.add(known...)
+			continue
+		}
+		for i, text := range o.columnOf(f.key, raw) {
 			found := as.values(f.field, f.key, text)
 			if len(found) == 0 && f.field == models.FieldTechnology && as.line(text) != "" && !harmonise.Absent(f.field, as.line(text)) {
 				r.problems = append(r.problems,
@@ -198,7 +203,7 @@ func attributesOf(o *object, as *wording) []models.Attribute {
 
 // plainAttributes are the attributes of one key, as they stand.
 func plainAttributes(o *object, m member) []models.Attribute {
-	values := &object{fields: map[string]json.RawMessage{m.key: m.value}}
+	values := objectOf(m.key, m.value)
 	var list []models.Attribute
 	for _, value := range values.column(m.key) {
 		list = append(list, models.Attribute{Key: eachWithoutContacts(m.key), Value: eachWithoutContacts(value)})

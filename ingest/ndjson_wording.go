@@ -1,6 +1,8 @@
 package ingest
 
 import (
+	"bytes"
+	"encoding/json"
 	"strings"
 
 	"github.com/facetome/facetome/ingest/harmonise"
@@ -24,9 +26,17 @@ func newWording(harmonised bool) *wording {
 	return &wording{line: oneLine, lines: paragraphs}
 }
 
+// known is values for a JSON string that was read before.
+func (w *wording) known(field, key string, raw json.RawMessage) ([]models.FieldValue, bool) {
+	if len(raw) < len(`""`) || raw[0] != '"' || bytes.IndexByte(raw, '\\') >= 0 {
+		return nil, false
+	}
+	return w.found.ofBytes(field, raw[1:len(raw)-1], key)
+}
+
 // values are those of a field that a text stands for. They are others' too: copy them before a change.
 func (w *wording) values(field, key, text string) []models.FieldValue {
-	return w.found.of(memoKey{field, key, text}, func() []models.FieldValue {
+	return w.found.of(memoKey{field, text, key}, func() []models.FieldValue {
 		switch line := w.line(text); {
 		case line == "":
 			return nil

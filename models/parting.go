@@ -35,6 +35,10 @@ func sampleAnchor(code string) anchor {
 func sureCodes(own string, alternates []string, anchorOf func(string) anchor) []string {
 	codes := append(append(make([]string, 0, len(alternates)+1), own), alternates...)
 	mine, plain := anchorOf(own), true
+	isAnchor := func(code string) bool { return anchorOf(code).kind != "" }
+	if (mine.kind == "" || mine.code == own) && !slices.ContainsFunc(alternates, isAnchor) { // nearly always
+		return codes
+	}
 	said := map[string]string{} // anchors by kind; of several, none
 	for i, code := range codes {
 		a := anchorOf(code)
