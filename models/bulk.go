@@ -34,8 +34,8 @@ type bulk struct {
 // add takes one row.
 func (b *bulk) add(values ...any) { b.values = append(b.values, values...) }
 
-// insert writes rows, many in one statement.
-func (s *session) insert(b *bulk) error {
+// writeRows writes rows, many in one statement.
+func (s *session) writeRows(b *bulk) error {
 	full := sqliteRows
 	if s.postgres {
 		full = postgresRows
@@ -57,7 +57,7 @@ func (s *session) insert(b *bulk) error {
 	if s.postgres { // not kept by pgx as a prepared statement: there is one for every number of rows
 		values = append([]any{pgx.QueryExecModeExec}, values...)
 	}
-	return s.exec(b.statement(len(b.values)/b.width), values...)
+	return s.execNow(b.statement(len(b.values)/b.width), values...)
 }
 
 // insertFull writes the first rows with a prepared statement.

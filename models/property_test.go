@@ -108,7 +108,7 @@ func empty(t testing.TB, store *models.Store) {
 			t.Fatal(err)
 		}
 	}
-	if err := store.DB().Exec("UPDATE catalogue_state SET experiments = 0, samples = 0").Error; err != nil {
+	if err := store.DB().Exec("UPDATE catalogue_state SET version = version + 1, experiments = 0, samples = 0").Error; err != nil {
 		t.Fatal(err)
 	}
 }

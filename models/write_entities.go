@@ -44,6 +44,7 @@ func (p *pool[B]) loadShared(w *Writer, codes []string) error {
 		for _, code := range codes {
 			asked[code] = true
 		}
+		codes = w.codes[p.kind.one].known(codes)
 		if len(codes) > 0 {
 			codeList, err := list(w.session, codes)
 			if err != nil {
@@ -136,6 +137,7 @@ type plan[B any] struct {
 
 // planOf compares entities with the tables, and counts them.
 func planOf[B any](w *Writer, k *kind[B], p *pool[B], entities []*entity[B]) *plan[B] {
+	forgetOwned(w.memory, p)
 	plan := &plan[B]{}
 	stays := map[uint]bool{}
 	for _, e := range entities {
@@ -221,6 +223,10 @@ func write[B any](w *Writer, k *kind[B], p *plan[B], upsert func() error) error 
 	slices.SortFunc(named, func(a, b naming) int { return strings.Compare(a.code, b.code) }) // the table's order, in which rows are written fastest
 	for _, n := range named {
 		s := n.of.standing(n.code)
+		w.codes[k.one].add(n.code)
+		if s.means && !s.shared {
+			w.means(k.one, n.code, n.of.id)
+		}
 		accessions.add(n.code, int64(n.of.id), s.shared, s.means)
 	}
 	if err := w.insert(accessions); err != nil {

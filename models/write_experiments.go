@@ -105,22 +105,24 @@ func (w *Writer) linkSamples(experiments []*entity[ExperimentBody], merged []Exp
 			old = append(old, e.id)
 		}
 	}
-	ids, err := list(w.session, old)
-	if err != nil {
-		return err
-	}
 	var lost []link
-	if err := w.query("SELECT experiment_id, sample_id FROM experiment_samples WHERE experiment_id IN "+w.ids(), func(rows *sql.Rows) error {
-		var l link
-		err := rows.Scan(&l.experiment, &l.sample)
-		if wanted[l] {
-			delete(wanted, l) // is there already
-		} else {
-			lost = append(lost, l)
+	if len(old) > 0 {
+		ids, err := list(w.session, old)
+		if err != nil {
+			return err
 		}
-		return err
-	}, ids); err != nil {
-		return err
+		if err := w.query("SELECT experiment_id, sample_id FROM experiment_samples WHERE experiment_id IN "+w.ids(), func(rows *sql.Rows) error {
+			var l link
+			err := rows.Scan(&l.experiment, &l.sample)
+			if wanted[l] {
+				delete(wanted, l) // is there already
+			} else {
+				lost = append(lost, l)
+			}
+			return err
+		}, ids); err != nil {
+			return err
+		}
 	}
 	for _, l := range lost {
 		w.unlinked[l.sample], w.changed = true, true
@@ -187,6 +189,8 @@ func (w *Writer) addListed(listed []string, known map[string][]uint) error {
 		if len(known[code]) == 0 {
 			id := w.newID("samples")
 			known[code] = []uint{id}
+			w.codes[sampleKind.one].add(code)
+			w.means(sampleKind.one, code, id)
 			samples.add(int64(id), code, "")
 			accessions.add(code, int64(id), false, true)
 		}

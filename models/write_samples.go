@@ -145,8 +145,11 @@ func (w *Writer) writeSeries(p *plan[SampleBody], merged []SampleBody) error {
 
 // owners finds the experiments or samples that codes mean; codes that the tables do not have are left out.
 func (w *Writer) owners(one string, codes []string) (map[string][]uint, error) {
-	owners := make(map[string][]uint, len(codes))
-	arg, err := list(w.session, codes)
+	owners, open := w.memory.owners(one, codes)
+	if len(open) == 0 {
+		return owners, nil
+	}
+	arg, err := list(w.session, open)
 	if err != nil {
 		return nil, err
 	}

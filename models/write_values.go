@@ -24,6 +24,7 @@ type dictionary struct {
 	ids       map[said]uint
 	organisms renewed
 	platforms renewed
+	complete  bool         // whatever is not in ids is not in the tables
 	carried   map[uint]int // by how many samples more, or fewer, a value is carried than before the import
 }
 
@@ -42,6 +43,13 @@ func newDictionary() *dictionary {
 	}
 }
 
+// next is the dictionary for the import after this one.
+func (d *dictionary) next() *dictionary {
+	after := newDictionary()
+	after.ids, after.organisms.ids, after.platforms.ids, after.complete = d.ids, d.organisms.ids, d.platforms.ids, d.complete
+	return after
+}
+
 func saidOf(v *FieldValue) said { return said{v.Field, v.Value, v.Name, v.TaxonomyID} }
 
 // writeValues adds the values of samples, and returns the ids of each sample's, as its row has them.
@@ -49,6 +57,7 @@ func (w *Writer) writeValues(merged []SampleBody) ([]string, error) {
 	d := w.values
 	if len(d.ids) > maxRemembered {
 		clear(d.ids)
+		d.complete = false
 	}
 	missing := map[string][]string{} // labels by field
 	for i := range merged {
@@ -59,6 +68,9 @@ func (w *Writer) writeValues(merged []SampleBody) ([]string, error) {
 				missing[v.field] = append(missing[v.field], v.label)
 			}
 		}
+	}
+	if d.complete {
+		clear(missing)
 	}
 	for _, field := range slices.Sorted(maps.Keys(missing)) {
 		if err := w.findValues(field, distinct(missing[field])); err != nil {
@@ -161,7 +173,7 @@ func (w *Writer) thingIDs(r *renewed, table, labelColumn, otherColumn string, ot
 			missing = append(missing, Fold(label))
 		}
 	}
-	if len(missing) > 0 {
+	if len(missing) > 0 && !w.values.complete {
 		arg, err := list(w.session, distinct(missing))
 		if err != nil {
 			return nil, err
