@@ -12,9 +12,25 @@ const maxCode = 100
 
 // isCode tells whether s can be an accession code: one word without control characters, and nobody's address.
 func isCode(s string) bool {
-	return s != "" && len(s) <= maxCode && !hasEmail(s) && !strings.ContainsFunc(s, func(r rune) bool {
+	if s == "" || len(s) > maxCode {
+		return false
+	}
+	if isPlainCode(s) {
+		return true
+	}
+	return !hasEmail(s) && !strings.ContainsFunc(s, func(r rune) bool {
 		return unicode.IsSpace(r) || !unicode.IsPrint(r) || r == unicode.ReplacementChar
 	})
+}
+
+// isPlainCode knows nearly all codes at a look.
+func isPlainCode(s string) bool {
+	for i := range len(s) {
+		if s[i] <= ' ' || s[i] >= 0x7f || s[i] == '@' {
+			return false
+		}
+	}
+	return true
 }
 
 // archive is a kind of experiment accession codes.
@@ -76,6 +92,9 @@ func sampleCodes(codes []string) []string {
 
 // distinctBut returns the codes once each, in their order, without own.
 func distinctBut(own string, codes []string) []string {
+	if len(codes) == 0 {
+		return codes
+	}
 	seen := map[string]bool{own: true}
 	return slices.DeleteFunc(codes, func(code string) bool {
 		drop := seen[code]

@@ -17,10 +17,10 @@ type memo[V any] struct {
 // memoKey is what the function is given; parts that it has not are empty.
 type memoKey struct{ field, text, more string }
 
-// ofBytes is of for a text that need not be made a string; known is false where of was not asked before.
-func (m *memo[V]) ofBytes(field string, text []byte, more string) (v V, known bool) {
+// ofBytes is of for texts that need not be made strings; known is false where of was not asked before.
+func (m *memo[V]) ofBytes(field string, text, more []byte) (v V, known bool) {
 	m.mu.RLock()
-	v, known = m.known[memoKey{field, string(text), more}]
+	v, known = m.known[memoKey{field, string(text), string(more)}]
 	m.mu.RUnlock()
 	return v, known
 }

@@ -95,7 +95,7 @@ func (r *ndjsonRecord) sampleOf(as *wording, o *object) models.SampleBody {
 	taxa := taxonomyIDs(o)
 	for _, f := range ndjsonFields {
 		raw := o.take(f.key)
-		if known, ok := as.known(f.field, f.key, raw); ok && len(known) > 0 && (len(taxa) == 0 || f.field != models.FieldOrganism) {
+		if known := as.known(f.field, raw, nil); len(known) > 0 && (len(taxa) == 0 || f.field != models.FieldOrganism) {
 			values.add(known...)
 			continue
 		}
@@ -135,9 +135,13 @@ func taxonomyIDs(o *object) []int {
 
 // platformsOf reads the platforms of a sample and their names, one beside each.
 func platformsOf(o *object, as *wording) []models.FieldValue {
-	names := o.column("platform_name")
+	name, code := o.take("platform_name"), o.take("platform_accession_code")
+	if known := as.known(models.FieldPlatform, code, name); len(known) > 0 {
+		return known
+	}
+	names := o.columnOf("platform_name", name)
 	var values []models.FieldValue
-	for i, code := range o.column("platform_accession_code") {
+	for i, code := range o.columnOf("platform_accession_code", code) {
 		name := ""
 		if i < len(names) {
 			name = names[i]
@@ -149,8 +153,12 @@ func platformsOf(o *object, as *wording) []models.FieldValue {
 
 // processedFlags reads is_processed.
 func processedFlags(o *object) []models.FieldValue {
+	raw := o.take("is_processed")
+	if flag := string(raw) == "true"; flag || string(raw) == "false" {
+		return processed(&flag)
+	}
 	var values []models.FieldValue
-	for _, text := range o.column("is_processed") {
+	for _, text := range o.columnOf("is_processed", raw) {
 		flag := text == "true"
 		switch text {
 		case "true", "false":

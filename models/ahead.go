@@ -38,7 +38,7 @@ func (s *session) writeAhead() (stop func() error) {
 // insert writes rows, now or soon; the bulk is the session's from now on.
 func (s *session) insert(b *bulk) error {
 	switch {
-	case len(b.values) == 0:
+	case b.empty():
 		return nil
 	case s.ahead == nil:
 		return s.writeRows(b)

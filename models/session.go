@@ -21,6 +21,7 @@ type session struct {
 	postgres bool
 	inserts  map[string]*sql.Stmt // prepared ones
 	conn     *sql.Conn            // of the transaction, for COPY; nil is to go without
+	spare    chan []byte          // room for the rows of a COPY, to be used again
 	ahead    *ahead               // what is still to be written; nil is to write at once
 }
 

@@ -22,7 +22,7 @@ type Named struct{ AccessionCode, Title string }
 // Store is the catalogue in SQLite or PostgreSQL. It is safe for concurrent use.
 type Store struct {
 	db     *gorm.DB
-	writer *sql.DB // of imports and migrations
+	writer *sql.DB                // of imports and migrations
 	memory atomic.Pointer[memory] // for the next import; nil is none
 }
 

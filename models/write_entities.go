@@ -198,14 +198,13 @@ func write[B any](w *Writer, k *kind[B], p *plan[B], upsert func() error) error 
 	if err := upsert(); err != nil {
 		return err
 	}
-	rows := len(p.dirty)
-	accessions := &bulk{into: fmt.Sprintf("%[1]s_accessions (accession_code, %[1]s_id, shared, means)", k.one), width: 4, values: make([]any, 0, 2*4*rows)}
-	records := &bulk{into: fmt.Sprintf("%[1]s_records (id, %[1]s_id, source_id, accession_code, body)", k.one), width: 5, values: make([]any, 0, 5*rows)}
+	accessions := w.bulk(fmt.Sprintf("%[1]s_accessions (accession_code, %[1]s_id, shared, means)", k.one), 4)
+	records := w.bulk(fmt.Sprintf("%[1]s_records (id, %[1]s_id, source_id, accession_code, body)", k.one), 5)
 	type naming struct {
 		code string
 		of   *entity[B]
 	}
-	named := make([]naming, 0, 2*rows)
+	named := make([]naming, 0, 2*len(p.dirty))
 	for _, e := range p.dirty {
 		for _, code := range e.codes {
 			named = append(named, naming{code, e})
@@ -215,7 +214,7 @@ func write[B any](w *Writer, k *kind[B], p *plan[B], upsert func() error) error 
 				r.id = w.newID(k.one + "_records")
 			}
 			if r.fresh || r.changed || r.owner != e.id {
-				records.add(int64(r.id), int64(e.id), int64(r.source.ID), r.codes[0], r.text)
+				records.row().id(r.id).id(e.id).id(r.source.ID).text(r.codes[0]).text(r.text)
 			}
 			r.owner, r.fresh, r.changed = e.id, false, false
 		}
@@ -227,7 +226,7 @@ func write[B any](w *Writer, k *kind[B], p *plan[B], upsert func() error) error 
 		if s.means && !s.shared {
 			w.means(k.one, n.code, n.of.id)
 		}
-		accessions.add(n.code, int64(n.of.id), s.shared, s.means)
+		accessions.row().text(n.code).id(n.of.id).flag(s.shared).flag(s.means)
 	}
 	if err := w.insert(accessions); err != nil {
 		return err

@@ -52,7 +52,7 @@ func mergeExperiments(entities []*entity[ExperimentBody]) []ExperimentBody {
 
 // upsertExperiments writes the experiments' own rows.
 func (w *Writer) upsertExperiments(p *plan[ExperimentBody], merged []ExperimentBody) error {
-	experiments := newUpsert(`experiments (id, accession_code, title, description, protocol, source_database, source_url,
+	experiments := w.newUpsert(`experiments (id, accession_code, title, description, protocol, source_database, source_url,
 		submitter_institution, has_publication, first_published, last_modified, synthetic)`, 12, `ON CONFLICT (id) DO UPDATE SET accession_code = excluded.accession_code, title = excluded.title,
 		description = excluded.description, protocol = excluded.protocol, source_database = excluded.source_database,
 		source_url = excluded.source_url, submitter_institution = excluded.submitter_institution,
@@ -130,9 +130,9 @@ func (w *Writer) linkSamples(experiments []*entity[ExperimentBody], merged []Exp
 			return err
 		}
 	}
-	links := &bulk{into: "experiment_samples (experiment_id, sample_id)", width: 2}
+	links := w.bulk("experiment_samples (experiment_id, sample_id)", 2)
 	for _, l := range slices.SortedFunc(maps.Keys(wanted), compareLinks) { // the table's order, in which rows are written fastest
-		links.add(int64(l.experiment), int64(l.sample))
+		links.row().id(l.experiment).id(l.sample)
 	}
 	return w.insert(links)
 }
@@ -183,8 +183,8 @@ func (w *Writer) wantedLinks(experiments []*entity[ExperimentBody], merged []Exp
 
 // addListed adds the listed samples that the tables do not have.
 func (w *Writer) addListed(listed []string, known map[string][]uint) error {
-	samples := &bulk{into: "samples (id, accession_code, title)", width: 3}
-	accessions := &bulk{into: "sample_accessions (accession_code, sample_id, shared, means)", width: 4}
+	samples := w.bulk("samples (id, accession_code, title)", 3)
+	accessions := w.bulk("sample_accessions (accession_code, sample_id, shared, means)", 4)
 	for _, code := range listed {
 		if len(known[code]) == 0 {
 			id := w.newID("samples")

@@ -39,10 +39,10 @@ func (w *Writer) writeSamples(p *plan[SampleBody]) error {
 
 // upsertSamples writes the samples' own rows.
 func (w *Writer) upsertSamples(p *plan[SampleBody], merged []SampleBody, valueIDs []string) error {
-	samples := newUpsert("samples (id, accession_code, title, value_ids)", 4, `ON CONFLICT (id) DO UPDATE SET
+	samples := w.newUpsert("samples (id, accession_code, title, value_ids)", 4, `ON CONFLICT (id) DO UPDATE SET
 		accession_code = excluded.accession_code, title = excluded.title, value_ids = excluded.value_ids`)
 	for i, e := range p.dirty {
-		samples.of(e.fresh).add(int64(e.id), merged[i].AccessionCode, merged[i].Title, valueIDs[i])
+		samples.of(e.fresh).row().id(e.id).text(merged[i].AccessionCode).text(merged[i].Title).text(valueIDs[i])
 	}
 	return w.upsert(samples)
 }
@@ -115,7 +115,7 @@ type seriesOf struct {
 // writeSeries keeps the series that samples name themselves, and links the samples to those that the catalogue has.
 func (w *Writer) writeSeries(p *plan[SampleBody], merged []SampleBody) error {
 	var codes []string
-	series := &bulk{into: "sample_series (sample_id, accession_code)", width: 2}
+	series := w.bulk("sample_series (sample_id, accession_code)", 2)
 	for i, e := range p.dirty {
 		for _, code := range merged[i].Experiments {
 			series.add(int64(e.id), code)

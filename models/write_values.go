@@ -150,7 +150,7 @@ func (w *Writer) addValues(merged []SampleBody) error {
 	if err != nil {
 		return err
 	}
-	values := &bulk{into: "field_values (id, field, key, label, name, taxonomy_id, organism_id, platform_id)", width: 8}
+	values := w.bulk("field_values (id, field, key, label, name, taxonomy_id, organism_id, platform_id)", 8)
 	for _, v := range added {
 		var organism, platform any
 		switch v.field {
@@ -189,7 +189,7 @@ func (w *Writer) thingIDs(r *renewed, table, labelColumn, otherColumn string, ot
 		}
 	}
 	ids := map[string]uint{}
-	added := &bulk{into: table + " (id, key, " + labelColumn + ", " + otherColumn + ")", width: 4}
+	added := w.bulk(table+" (id, key, "+labelColumn+", "+otherColumn+")", 4)
 	for _, label := range labels {
 		key := Fold(label)
 		if _, known := r.ids[key]; !known {
