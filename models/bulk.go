@@ -19,20 +19,34 @@ type bulk struct {
 	width  int    // columns
 	suffix string // "ON CONFLICT …", may be empty
 	values []any
-	copies bool   // by COPY: there are no values
-	copied []byte // the rows, as COPY takes them
+	copies bool        // by COPY: there are no values
+	copied []byte      // the rows, as COPY takes them
+	spare  chan []byte // takes the room of copied when that is written
+	sent   bool        // to be written: it is not the import's any more
 
 	// A statement of SQLite that can be taken back keeps a copy of every page before it changes it. Imports take back whole transactions
 	// only, so that the rows of a failed statement may stand in one until then.
 	fail bool
 }
 
-// bulk begins with rows for columns of a table that are not there yet. Each transaction has its way.
+// bulk begins with rows for columns of a table that are not there yet, or goes on with those that are held.
 func (s *session) bulk(into string, width int) *bulk {
 	b := &bulk{into: into, width: width, copies: s.conn != nil}
-	select {
-	case b.copied = <-s.spare:
-	default:
+	if b.copies && s.ahead != nil {
+		if held := s.ahead.holding(into); held != nil {
+			return held
+		}
+		s.ahead.held = append(s.ahead.held, b)
+	}
+	if b.copies {
+		if s.spares[into] == nil {
+			s.spares[into] = make(chan []byte, 1)
+		}
+		b.spare = s.spares[into]
+		select {
+		case b.copied = <-b.spare:
+		default:
+		}
 	}
 	return b
 }
@@ -51,6 +65,9 @@ func (b *bulk) add(values ...any) {
 
 // row begins a row whose values follow, one by one: what add does, for rows of which there are millions.
 func (b *bulk) row() *bulk {
+	if b.sent {
+		panic("models: rows that are added to " + b.into + " after they were sent")
+	}
 	if b.copies {
 		b.copied = copyRow(b.copied, b.width)
 	}

@@ -3,19 +3,29 @@ package models
 import "hash/maphash"
 
 // A codeFilter tells of most codes that are not in a table that they are not, without asking the database (B. H. Bloom, Space/time trade-offs in
-// hash coding with allowable errors, CACM 13, 1970). Of 4 million codes it is sure in 99.8 of 100 cases, of 1.5 million in nearly all.
+// hash coding with allowable errors, CACM 13, 1970; in blocks of one cache line: F. Putze, P. Sanders, J. Singler, Cache-, hash- and
+// space-efficient Bloom filters, 2007). With 16 bits a code it is sure in 99.9 of 100 cases.
 type codeFilter struct {
-	seed maphash.Seed
-	bits []uint64
+	seed   maphash.Seed
+	blocks [][blockWords]uint64
 }
 
 const (
-	codeFilterBits   = 1 << 26 // 8 MB
+	blockWords       = 8
 	codeFilterProbes = 6
+
+	sampleFilterBytes     = 8 << 20 // 4 million codes
+	experimentFilterBytes = 1 << 19
 )
 
-func newCodeFilter() *codeFilter {
-	return &codeFilter{maphash.MakeSeed(), make([]uint64, codeFilterBits/64)}
+func newCodeFilter(bytes int) *codeFilter {
+	return &codeFilter{maphash.MakeSeed(), make([][blockWords]uint64, bytes/blockWords/8)}
+}
+
+// place is the block of a code, and a number whose bits choose among those of the block.
+func (f *codeFilter) place(code string) (block *[blockWords]uint64, choice uint64) {
+	h := maphash.String(f.seed, code)
+	return &f.blocks[h%uint64(len(f.blocks))], h * 0x9E3779B97F4A7C15 // Fibonacci hashing: its upper bits depend on all bits of h
 }
 
 // add takes a code that is in the table, or soon will be.
@@ -23,8 +33,10 @@ func (f *codeFilter) add(code string) {
 	if f == nil {
 		return
 	}
-	for bit := range f.probes(code) {
-		f.bits[bit/64] |= 1 << (bit % 64)
+	block, choice := f.place(code)
+	for range codeFilterProbes {
+		block[choice>>61] |= 1 << (choice >> 55 & 63)
+		choice <<= 9
 	}
 }
 
@@ -33,16 +45,21 @@ func (f *codeFilter) has(code string) bool {
 	if f == nil {
 		return true
 	}
-	for bit := range f.probes(code) {
-		if f.bits[bit/64]&(1<<(bit%64)) == 0 {
+	block, choice := f.place(code)
+	for range codeFilterProbes {
+		if block[choice>>61]&(1<<(choice>>55&63)) == 0 {
 			return false
 		}
+		choice <<= 9
 	}
 	return true
 }
 
 // known leaves those of the codes that may be in the table, in their order.
 func (f *codeFilter) known(codes []string) []string {
+	if f == nil {
+		return codes
+	}
 	var known []string
 	for _, code := range codes {
 		if f.has(code) {
@@ -50,17 +67,4 @@ func (f *codeFilter) known(codes []string) []string {
 		}
 	}
 	return known
-}
-
-// probes are the bits of a code: by two hashes, as good as independent ones (A. Kirsch, M. Mitzenmacher, Less hashing, same performance, 2006).
-func (f *codeFilter) probes(code string) func(yield func(uint64) bool) {
-	h := maphash.String(f.seed, code)
-	step := h>>32 | 1
-	return func(yield func(uint64) bool) {
-		for i := range uint64(codeFilterProbes) {
-			if !yield((h + i*step) % codeFilterBits) {
-				return
-			}
-		}
-	}
 }

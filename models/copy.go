@@ -72,7 +72,7 @@ func copyValue(b []byte, value any) []byte {
 // withCopy lets a session of PostgreSQL write rows by COPY; conn is that of its transaction.
 func (s *session) withCopy(conn *sql.Conn) *session {
 	if s.postgres {
-		s.conn, s.spare = conn, make(chan []byte, aheadBulks)
+		s.conn = conn
 	}
 	return s
 }
@@ -89,7 +89,7 @@ func (s *session) copyIn(b *bulk) error {
 		return err
 	})
 	select {
-	case s.spare <- b.copied[:0]:
+	case b.spare <- b.copied[:0]:
 	default:
 	}
 	if err != nil {

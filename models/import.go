@@ -37,6 +37,7 @@ func runImport(session *session, before *memory, fn func(*Writer) error) (change
 	if err != nil {
 		return Changes{}, nil, fmt.Errorf("begin an import: %w", err)
 	}
+	session.spares = w.memory.spares
 	stop := session.writeAhead()
 	defer stop() //nolint:errcheck // where fn does not return
 	changes, err = w.run(fn)
@@ -66,7 +67,7 @@ func (w *Writer) run(fn func(*Writer) error) (Changes, error) {
 	if err != nil {
 		return Changes{}, fmt.Errorf("import: %w", err)
 	}
-	return changes, nil
+	return changes, w.final(w.settle())
 }
 
 // transaction is that of an import, on a connection of its own.

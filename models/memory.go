@@ -11,13 +11,14 @@ type memory struct {
 	codes   map[string]*codeFilter     // by kind.one: of the codes in its table; nil is to know of none
 	met     map[string]map[string]uint // by kind.one: whom codes mean, each one only, of those that this import wrote
 	forgets bool                       // the import removed values
+	spares  map[string]chan []byte     // see session
 }
 
 // newMemory is that of an import which begins with the catalogue of a version. Of an empty one all is known.
 func newMemory(version int64, empty bool) *memory {
-	m := &memory{version: version, values: newDictionary(), codes: map[string]*codeFilter{}, met: newMet()}
+	m := &memory{version: version, values: newDictionary(), codes: map[string]*codeFilter{}, met: newMet(), spares: map[string]chan []byte{}}
 	if m.values.complete = empty; empty {
-		m.codes[experimentKind.one], m.codes[sampleKind.one] = newCodeFilter(), newCodeFilter()
+		m.codes[experimentKind.one], m.codes[sampleKind.one] = newCodeFilter(experimentFilterBytes), newCodeFilter(sampleFilterBytes)
 	}
 	return m
 }
@@ -28,7 +29,7 @@ func newMet() map[string]map[string]uint {
 
 // next is the memory for the import after one that made a version.
 func (m *memory) next(version int64) *memory {
-	after := &memory{version: version, values: m.values.next(), codes: m.codes, met: newMet()}
+	after := &memory{version: version, values: m.values.next(), codes: m.codes, met: newMet(), spares: m.spares}
 	if m.forgets {
 		after.values = newDictionary()
 	}
@@ -37,7 +38,7 @@ func (m *memory) next(version int64) *memory {
 
 // undone is the memory for the import after one that was taken back. What codes it met may be taken for known.
 func (m *memory) undone() *memory {
-	return &memory{version: m.version, values: newDictionary(), codes: m.codes, met: newMet()}
+	return &memory{version: m.version, values: newDictionary(), codes: m.codes, met: newMet(), spares: m.spares}
 }
 
 // means notes whom a code means.

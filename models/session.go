@@ -19,10 +19,10 @@ type session struct {
 	ctx      context.Context
 	tx       *sql.Tx
 	postgres bool
-	inserts  map[string]*sql.Stmt // prepared ones
-	conn     *sql.Conn            // of the transaction, for COPY; nil is to go without
-	spare    chan []byte          // room for the rows of a COPY, to be used again
-	ahead    *ahead               // what is still to be written; nil is to write at once
+	inserts  map[string]*sql.Stmt   // prepared ones
+	conn     *sql.Conn              // of the transaction, for COPY; nil is to go without
+	spares   map[string]chan []byte // room for rows of a table, to be used again
+	ahead    *ahead                 // what is still to be written; nil is to write at once
 }
 
 // exec runs a statement.

@@ -59,37 +59,33 @@ func (w *Writer) writeValues(merged []SampleBody) ([]string, error) {
 		clear(d.ids)
 		d.complete = false
 	}
-	missing := map[string][]string{} // labels by field
+	var ids []uint // of all values of all samples; 0 is not known yet
+	var open []said
 	for i := range merged {
 		for j := range merged[i].Values {
 			v := saidOf(&merged[i].Values[j])
-			if _, known := d.ids[v]; !known {
-				d.ids[v] = 0
-				missing[v.field] = append(missing[v.field], v.label)
+			id := d.ids[v]
+			if ids = append(ids, id); id == 0 {
+				open = append(open, v)
 			}
 		}
 	}
-	if d.complete {
-		clear(missing)
-	}
-	for _, field := range slices.Sorted(maps.Keys(missing)) {
-		if err := w.findValues(field, distinct(missing[field])); err != nil {
-			return nil, err
-		}
-	}
-	if err := w.addValues(merged); err != nil {
+	if err := w.knowValues(open); err != nil {
 		return nil, err
 	}
 	texts := make([]string, len(merged))
-	var ids []uint
 	var text []byte
 	for i := range merged {
-		ids, text = ids[:0], text[:0]
-		for j := range merged[i].Values {
-			ids = append(ids, d.ids[saidOf(&merged[i].Values[j])])
+		own := ids[:len(merged[i].Values)]
+		ids = ids[len(own):]
+		for j, id := range own {
+			if id == 0 {
+				own[j] = d.ids[open[0]]
+				open = open[1:]
+			}
 		}
-		ids = distinct(ids)
-		for j, id := range ids {
+		text = text[:0]
+		for j, id := range distinct(own) {
 			if j > 0 {
 				text = append(text, idSeparator...)
 			}
@@ -99,6 +95,25 @@ func (w *Writer) writeValues(merged []SampleBody) ([]string, error) {
 		texts[i] = string(text)
 	}
 	return texts, nil
+}
+
+// knowValues finds the ids of values, and adds those that the tables do not have.
+func (w *Writer) knowValues(open []said) error {
+	if len(open) == 0 {
+		return nil
+	}
+	if !w.values.complete {
+		missing := map[string][]string{} // labels by field
+		for _, v := range open {
+			missing[v.field] = append(missing[v.field], v.label)
+		}
+		for _, field := range slices.Sorted(maps.Keys(missing)) {
+			if err := w.findValues(field, distinct(missing[field])); err != nil {
+				return err
+			}
+		}
+	}
+	return w.addValues(open)
 }
 
 // dropCarried takes the values of a sample's former row from it.
@@ -128,18 +143,15 @@ func (w *Writer) findValues(field string, labels []string) error {
 	}, field, arg)
 }
 
-// addValues adds to the tables the values that they do not have.
-func (w *Writer) addValues(merged []SampleBody) error {
+// addValues adds to the tables those of the values that they do not have.
+func (w *Writer) addValues(open []said) error {
 	var added []said
 	labels := map[string][]string{} // of organisms and platforms
-	for i := range merged {
-		for j := range merged[i].Values {
-			v := saidOf(&merged[i].Values[j])
-			if w.values.ids[v] == 0 {
-				w.values.ids[v] = w.newID("field_values")
-				added = append(added, v)
-				labels[v.field] = append(labels[v.field], v.label)
-			}
+	for _, v := range open {
+		if w.values.ids[v] == 0 {
+			w.values.ids[v] = w.newID("field_values")
+			added = append(added, v)
+			labels[v.field] = append(labels[v.field], v.label)
 		}
 	}
 	organisms, err := w.thingIDs(&w.values.organisms, "organisms", "name", "taxonomy_id", 0, labels[FieldOrganism])

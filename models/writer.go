@@ -76,7 +76,8 @@ func newWriter(s *session, before *memory) (*Writer, error) {
 		return nil, err
 	}
 	if w.memory = before; before == nil || before.version != version {
-		w.memory = newMemory(version, w.lastID["experiments"] == 0 && w.lastID["samples"] == 0 && w.lastID["field_values"] == 0)
+		empty := w.lastID["experiments"]+w.lastID["samples"]+w.lastID["field_values"]+w.lastID["organisms"]+w.lastID["platforms"] == 0
+		w.memory = newMemory(version, empty)
 	}
 	return w, nil
 }
