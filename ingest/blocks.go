@@ -20,7 +20,8 @@ const (
 // bytes of them, of which what is made takes some times more.
 const (
 	aheadBlocks = 32
-	aheadBytes  = 2 << 20
+	aheadBytes  = 1 << 20
+	spareBlocks = 4 // those whose room is kept to be used again
 )
 
 // block is lines that follow one another, and what was made of them.
@@ -52,7 +53,7 @@ type blockReader[T any] struct {
 // newBlockReader begins to read. decode is called on all cores, and may not keep text.
 func newBlockReader[T any](lines *lineReader, decode func(text []byte, line blockLine) T) *blockReader[T] {
 	ctx, cancel := context.WithCancel(context.Background())
-	b := &blockReader[T]{ordered: make(chan *block[T], aheadBlocks), ahead: semaphore.NewWeighted(aheadBytes), spare: make(chan []byte, aheadBlocks), cancel: cancel}
+	b := &blockReader[T]{ordered: make(chan *block[T], aheadBlocks), ahead: semaphore.NewWeighted(aheadBytes), spare: make(chan []byte, spareBlocks), cancel: cancel}
 	work := make(chan *block[T], aheadBlocks)
 	b.stages.Go(func() {
 		defer close(b.ordered)

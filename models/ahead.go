@@ -3,7 +3,7 @@ package models
 import "sync"
 
 const (
-	aheadBulks = 8       // how many bulks of rows may wait to be written: those of about two batches
+	aheadBulks = 4       // how many bulks of rows may wait to be written: those of about one batch
 	heldBytes  = 3 << 20 // of rows that one COPY of each table writes: to begin and to end one takes as long as some hundred rows
 )
 

@@ -14,7 +14,7 @@ const (
 	blockWords       = 8
 	codeFilterProbes = 6
 
-	sampleFilterBytes     = 8 << 20 // 4 million codes
+	sampleFilterBytes     = 4 << 20 // 2 million codes
 	experimentFilterBytes = 1 << 19
 )
 
