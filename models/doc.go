@@ -11,7 +11,8 @@
 //   - experiment.go, sample.go, record.go: the structs, which are also GORM models;
 //   - accession.go, fold.go, clean.go: how codes, values and texts are written and compared;
 //   - merge.go, merge_publications.go, identity.go: the pure functions from records to entities;
-//   - import.go, writer.go, write_*.go, finish.go: an import, which brings the tables up to date with its records;
+//   - import.go, writer.go, write_*.go, finish.go: an import, which brings the tables up to date with its records; ahead.go, bulk.go, copy.go: how it
+//     writes rows while it goes on; memory.go, codefilter.go: what it need not ask for again;
 //   - read.go, snapshot.go, each*.go: what pages and the indexer read;
 //   - open.go, sqlite.go, postgres.go, migrate.go, session.go: SQLite and PostgreSQL.
 package models
