@@ -76,10 +76,19 @@ func newWriter(s *session, before *memory) (*Writer, error) {
 		return nil, err
 	}
 	if w.memory = before; before == nil || before.version != version {
-		empty := w.lastID["experiments"]+w.lastID["samples"]+w.lastID["field_values"]+w.lastID["organisms"]+w.lastID["platforms"] == 0
-		w.memory = newMemory(version, empty)
+		w.memory = newMemory(version, w.isEmpty())
 	}
 	return w, nil
+}
+
+// isEmpty tells whether the tables had nothing but sources when the import began.
+func (w *Writer) isEmpty() bool {
+	for table, id := range w.lastID {
+		if table != "sources" && id > 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // newID gives out an id.
