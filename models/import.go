@@ -18,6 +18,11 @@ func (s *Store) Import(ctx context.Context, fn func(*Writer) error) (Changes, er
 		return Changes{}, fmt.Errorf("begin an import: %w", err)
 	}
 	defer tx.end() //nolint:errcheck // after Commit there is nothing to roll back, before it an error was met already
+	return s.carryOut(ctx, tx, fn)
+}
+
+// carryOut runs fn in the transaction of an import, and commits it if all goes well.
+func (s *Store) carryOut(ctx context.Context, tx *transaction, fn func(*Writer) error) (Changes, error) {
 	changes, memory, err := runImport(tx.session(ctx), s.memory.Swap(nil), fn)
 	if err != nil {
 		s.memory.Store(memory)
