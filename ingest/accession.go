@@ -58,6 +58,9 @@ func archiveOf(code string) (name, url string) {
 	return "", ""
 }
 
+// geoCopyPrefix is how the codes of ArrayExpress' copies of GEO's series begin.
+const geoCopyPrefix = "E-GEOD-"
+
 var (
 	geoCopy       = regexp.MustCompile(`^E-GEOD-([0-9]+)$`)
 	geoCopySample = regexp.MustCompile(`^E-GEOD-[0-9]+-(GSM[0-9]+)$`)
@@ -74,6 +77,9 @@ func experimentAlternates(code string, alternates []string) []string {
 // sampleCode returns the code a sample is known by. refine.bio calls the samples of ArrayExpress's copies of GEO's series
 // E-GEOD-39842-GSM980279: they are the GSM, and the longer code is an alternate.
 func sampleCode(code string, alternates []string) (string, []string) {
+	if !strings.HasPrefix(code, geoCopyPrefix) {
+		return code, distinctBut(code, alternates)
+	}
 	if match := geoCopySample.FindStringSubmatch(code); match != nil {
 		alternates = append([]string{code}, alternates...)
 		code = match[1]

@@ -134,9 +134,10 @@ func mergeValues(values, more []FieldValue) []FieldValue {
 
 // compareValues orders by field and value; of the same value twice, the one that says more comes first.
 func compareValues(a, b FieldValue) int {
-	return cmp.Or(
-		strings.Compare(a.Field, b.Field), strings.Compare(a.Value, b.Value),
-		compareNames(a.Name, b.Name), compareTaxa(a.TaxonomyID, b.TaxonomyID))
+	if byField := strings.Compare(a.Field, b.Field); byField != 0 { // nearly always
+		return byField
+	}
+	return cmp.Or(strings.Compare(a.Value, b.Value), compareNames(a.Name, b.Name), compareTaxa(a.TaxonomyID, b.TaxonomyID))
 }
 
 // compareNames orders names of one thing, best first: a longer name is seldom cut off.
