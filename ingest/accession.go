@@ -12,9 +12,25 @@ const maxCode = 100
 
 // isCode tells whether s can be an accession code: one word without control characters, and nobody's address.
 func isCode(s string) bool {
-	return s != "" && len(s) <= maxCode && !hasEmail(s) && !strings.ContainsFunc(s, func(r rune) bool {
+	if s == "" || len(s) > maxCode {
+		return false
+	}
+	if isPlainCode(s) {
+		return true
+	}
+	return !hasEmail(s) && !strings.ContainsFunc(s, func(r rune) bool {
 		return unicode.IsSpace(r) || !unicode.IsPrint(r) || r == unicode.ReplacementChar
 	})
+}
+
+// isPlainCode knows nearly all codes at a look.
+func isPlainCode(s string) bool {
+	for i := range len(s) {
+		if s[i] <= ' ' || s[i] >= 0x7f || s[i] == '@' {
+			return false
+		}
+	}
+	return true
 }
 
 // archive is a kind of experiment accession codes.
@@ -42,6 +58,9 @@ func archiveOf(code string) (name, url string) {
 	return "", ""
 }
 
+// geoCopyPrefix is how the codes of ArrayExpress' copies of GEO's series begin.
+const geoCopyPrefix = "E-GEOD-"
+
 var (
 	geoCopy       = regexp.MustCompile(`^E-GEOD-([0-9]+)$`)
 	geoCopySample = regexp.MustCompile(`^E-GEOD-[0-9]+-(GSM[0-9]+)$`)
@@ -58,6 +77,9 @@ func experimentAlternates(code string, alternates []string) []string {
 // sampleCode returns the code a sample is known by. refine.bio calls the samples of ArrayExpress's copies of GEO's series
 // E-GEOD-39842-GSM980279: they are the GSM, and the longer code is an alternate.
 func sampleCode(code string, alternates []string) (string, []string) {
+	if !strings.HasPrefix(code, geoCopyPrefix) {
+		return code, distinctBut(code, alternates)
+	}
 	if match := geoCopySample.FindStringSubmatch(code); match != nil {
 		alternates = append([]string{code}, alternates...)
 		code = match[1]
@@ -76,6 +98,9 @@ func sampleCodes(codes []string) []string {
 
 // distinctBut returns the codes once each, in their order, without own.
 func distinctBut(own string, codes []string) []string {
+	if len(codes) == 0 {
+		return codes
+	}
 	seen := map[string]bool{own: true}
 	return slices.DeleteFunc(codes, func(code string) bool {
 		drop := seen[code]

@@ -21,6 +21,7 @@ const (
 const (
 	aheadBlocks = 32
 	aheadBytes  = 1 << 20
+	spareBlocks = 4 // those whose room is kept to be used again
 )
 
 // block is lines that follow one another, and what was made of them.
@@ -42,6 +43,7 @@ type blockLine struct {
 type blockReader[T any] struct {
 	ordered chan *block[T]
 	ahead   *semaphore.Weighted
+	spare   chan []byte // room for the text of a block, to be used again
 	cancel  context.CancelFunc
 	stages  sync.WaitGroup
 	current *block[T] // some of it is used
@@ -51,7 +53,7 @@ type blockReader[T any] struct {
 // newBlockReader begins to read. decode is called on all cores, and may not keep text.
 func newBlockReader[T any](lines *lineReader, decode func(text []byte, line blockLine) T) *blockReader[T] {
 	ctx, cancel := context.WithCancel(context.Background())
-	b := &blockReader[T]{ordered: make(chan *block[T], aheadBlocks), ahead: semaphore.NewWeighted(aheadBytes), cancel: cancel}
+	b := &blockReader[T]{ordered: make(chan *block[T], aheadBlocks), ahead: semaphore.NewWeighted(aheadBytes), spare: make(chan []byte, spareBlocks), cancel: cancel}
 	work := make(chan *block[T], aheadBlocks)
 	b.stages.Go(func() {
 		defer close(b.ordered)
@@ -61,7 +63,15 @@ func newBlockReader[T any](lines *lineReader, decode func(text []byte, line bloc
 	for range runtime.GOMAXPROCS(0) {
 		b.stages.Go(func() {
 			for next := range work {
+				text := next.text[:0]
 				next.decode(decode)
+				if cap(text) > 2*blockBytes { // of a line that was longer than most
+					continue
+				}
+				select {
+				case b.spare <- text:
+				default:
+				}
 			}
 		})
 	}
@@ -117,6 +127,10 @@ func (b *blockReader[T]) close() {
 func (b *blockReader[T]) read(ctx context.Context, lines *lineReader, work chan<- *block[T]) {
 	for {
 		next := &block[T]{ready: make(chan struct{})}
+		select {
+		case next.text = <-b.spare:
+		default:
+		}
 		next.read(lines)
 		next.weight = min(int64(len(next.text)), aheadBytes)
 		if err := b.ahead.Acquire(ctx, next.weight); err != nil {

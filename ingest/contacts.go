@@ -41,6 +41,9 @@ const noEmail, noNumber, noAddress = "[e-mail removed]", "[number removed]", "[a
 
 // withoutContacts replaces contact data by a note that they were there.
 func withoutContacts(s string) string {
+	if !mayHoldContact(s) {
+		return s
+	}
 	if strings.Contains(s, "@") || strings.Contains(s, "at)") || strings.Contains(s, "at]") || strings.Contains(s, "AT)") {
 		s = email.ReplaceAllString(s, noEmail)
 	}
@@ -67,6 +70,16 @@ func withoutContacts(s string) string {
 	return s
 }
 
+// mayHoldContact is a first look, which most texts fail: contact data have an @, what stands for one, or a digit, and notes have brackets.
+func mayHoldContact(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; c == '@' || c == ')' || c == ']' || isDigit(c) {
+			return true
+		}
+	}
+	return false
+}
+
 // withoutSpoilt removes an address without its @, and leaves pages.
 func withoutSpoilt(found string) string {
 	word := strings.TrimLeft(found, " \t\n,;(")
@@ -78,7 +91,7 @@ func withoutSpoilt(found string) string {
 
 func hasDigit(s string) bool {
 	for i := range len(s) {
-		if s[i] >= '0' && s[i] <= '9' {
+		if isDigit(s[i]) {
 			return true
 		}
 	}

@@ -109,6 +109,19 @@ func stringEnd(raw []byte, at int) int {
 	return at
 }
 
+// keyOf is the valid key that begins at at, as a part of the same text, where it stands there as it is.
+func keyOf(raw []byte, text string, at int) string {
+	end := at + 1
+	for raw[end] != '"' {
+		if raw[end] == '\\' || raw[end] >= utf8.RuneSelf {
+			key, _ := jsonString(raw[at : stringEnd(raw, at)+1])
+			return key
+		}
+		end++
+	}
+	return text[at+1 : end]
+}
+
 // jsonString is the text of a JSON string.
 func jsonString(raw json.RawMessage) (text string, ok bool) {
 	if inner := raw[1:max(1, len(raw)-1)]; bytes.IndexByte(inner, '\\') < 0 && utf8.Valid(inner) {

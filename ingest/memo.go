@@ -17,6 +17,14 @@ type memo[V any] struct {
 // memoKey is what the function is given; parts that it has not are empty.
 type memoKey struct{ field, text, more string }
 
+// ofBytes is of for texts that need not be made strings; known is false where of was not asked before.
+func (m *memo[V]) ofBytes(field string, text, more []byte) (v V, known bool) {
+	m.mu.RLock()
+	v, known = m.known[memoKey{field, string(text), string(more)}]
+	m.mu.RUnlock()
+	return v, known
+}
+
 // of returns what find makes of a key. Others get the same: it must not be changed.
 func (m *memo[V]) of(key memoKey, find func() V) V {
 	if len(key.text)+len(key.more) > memoText {

@@ -27,7 +27,7 @@ import (
 // the numbers and units of ages, which is not read again; and "harmonised":true, which says that values and texts are the catalogue's own and are taken as they stand.
 
 // unitLines is how many records are imported in one transaction: enough that its costs vanish, few enough to hold in memory.
-const unitLines = 20_000
+const unitLines = 50_000
 
 // ndjson reads one file.
 type ndjson struct {

@@ -73,8 +73,8 @@ func (d *ndjsonDecoder) decode(text []byte, line blockLine) ndjsonRecord {
 	}
 	if o.err != nil {
 		r.err = &brokenRecord{o.err}
-	} else if len(o.fields) > 0 {
-		r.unknown = o.left()
+	} else if left := o.left(); len(left) > 0 {
+		r.unknown = left
 	}
 	return r
 }
@@ -94,7 +94,12 @@ func (r *ndjsonRecord) sampleOf(as *wording, o *object) models.SampleBody {
 	o.take("age_quantity") // says in numbers what age says
 	taxa := taxonomyIDs(o)
 	for _, f := range ndjsonFields {
-		for i, text := range o.column(f.key) {
+		raw := o.take(f.key)
+		if known := as.known(f.field, raw, nil); len(known) > 0 && (len(taxa) == 0 || f.field != models.FieldOrganism) {
+			values.add(known...)
+			continue
+		}
+		for i, text := range o.columnOf(f.key, raw) {
 			found := as.values(f.field, f.key, text)
 			if len(found) == 0 && f.field == models.FieldTechnology && as.line(text) != "" && !harmonise.Absent(f.field, as.line(text)) {
 				r.problems = append(r.problems,
@@ -130,9 +135,13 @@ func taxonomyIDs(o *object) []int {
 
 // platformsOf reads the platforms of a sample and their names, one beside each.
 func platformsOf(o *object, as *wording) []models.FieldValue {
-	names := o.column("platform_name")
+	name, code := o.take("platform_name"), o.take("platform_accession_code")
+	if known := as.known(models.FieldPlatform, code, name); len(known) > 0 {
+		return known
+	}
+	names := o.columnOf("platform_name", name)
 	var values []models.FieldValue
-	for i, code := range o.column("platform_accession_code") {
+	for i, code := range o.columnOf("platform_accession_code", code) {
 		name := ""
 		if i < len(names) {
 			name = names[i]
@@ -144,8 +153,12 @@ func platformsOf(o *object, as *wording) []models.FieldValue {
 
 // processedFlags reads is_processed.
 func processedFlags(o *object) []models.FieldValue {
+	raw := o.take("is_processed")
+	if flag := string(raw) == "true"; flag || string(raw) == "false" {
+		return processed(&flag)
+	}
 	var values []models.FieldValue
-	for _, text := range o.column("is_processed") {
+	for _, text := range o.columnOf("is_processed", raw) {
 		flag := text == "true"
 		switch text {
 		case "true", "false":
@@ -198,7 +211,7 @@ func attributesOf(o *object, as *wording) []models.Attribute {
 
 // plainAttributes are the attributes of one key, as they stand.
 func plainAttributes(o *object, m member) []models.Attribute {
-	values := &object{fields: map[string]json.RawMessage{m.key: m.value}}
+	values := objectOf(m.key, m.value)
 	var list []models.Attribute
 	for _, value := range values.column(m.key) {
 		list = append(list, models.Attribute{Key: eachWithoutContacts(m.key), Value: eachWithoutContacts(value)})

@@ -1,6 +1,8 @@
 package ingest
 
 import (
+	"bytes"
+	"encoding/json"
 	"strings"
 
 	"github.com/facetome/facetome/ingest/harmonise"
@@ -24,9 +26,28 @@ func newWording(harmonised bool) *wording {
 	return &wording{line: oneLine, lines: paragraphs}
 }
 
-// values are those of a field that a text stands for. They are others' too: copy them before a change.
+// known are the values of a JSON string, and perhaps of one more, that were read before: nearly all are, and need not be made texts again.
+func (w *wording) known(field string, raw, more json.RawMessage) []models.FieldValue {
+	text, plain := plainString(raw)
+	also, alike := plainString(more)
+	if !plain || !alike && more != nil {
+		return nil
+	}
+	found, _ := w.found.ofBytes(field, text, also)
+	return found
+}
+
+// plainString is what a JSON string holds if that stands there as it is.
+func plainString(raw json.RawMessage) (text []byte, ok bool) {
+	if len(raw) < len(`""`) || raw[0] != '"' || bytes.IndexByte(raw, '\\') >= 0 {
+		return nil, false
+	}
+	return raw[1 : len(raw)-1], true
+}
+
+// values are those of a field that a text stands for; key is the field's, always the same. They are others' too: copy them before a change.
 func (w *wording) values(field, key, text string) []models.FieldValue {
-	return w.found.of(memoKey{field, key, text}, func() []models.FieldValue {
+	return w.found.of(memoKey{field: field, text: text}, func() []models.FieldValue {
 		switch line := w.line(text); {
 		case line == "":
 			return nil

@@ -4,45 +4,84 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 	"time"
 )
 
 // object is a JSON object that is read key by key. The first value of a wrong kind is kept in err; keys that nobody asked for are
-// left in fields.
+// left.
 type object struct {
-	fields map[string]json.RawMessage
-	err    error
+	jsonFields
+	err error
 }
 
-// readObject parses an object; the error says what stands there instead. The fields share raw's memory.
+// readObject parses an object; the error says what stands there instead. The values share raw's memory.
 func readObject(raw []byte) (*object, error) {
+	if o := scanObject(raw); o != nil {
+		return o, nil
+	}
 	if tooDeep(raw) {
 		return nil, errDepth
 	}
-	start := skipSpace(raw, 0)
-	if start == len(raw) || raw[start] != '{' || !json.Valid(raw) {
-		fields := map[string]json.RawMessage{}
-		if err := json.Unmarshal(raw, &fields); err != nil {
-			return nil, fmt.Errorf("not a JSON object (%w)", err)
+	if err := json.Unmarshal(raw, &map[string]json.RawMessage{}); err != nil {
+		return nil, fmt.Errorf("not a JSON object (%w)", err)
+	}
+	return nil, fmt.Errorf("null instead of a JSON object")
+}
+
+// scanObject is readObject for what is right; nil is anything else.
+func scanObject(raw []byte) *object {
+	at := skipSpace(raw, 0)
+	if at == len(raw) || raw[at] != '{' {
+		return nil
+	}
+	o, text := &object{}, string(raw) // keys are parts of one text
+	if at = skipSpace(raw, at+1); at < len(raw) && raw[at] == '}' {
+		return o.endingAt(raw, at)
+	}
+	for {
+		value, ok := scanKey(raw, at)
+		if !ok {
+			return nil
 		}
-		return nil, fmt.Errorf("null instead of a JSON object")
+		key := keyOf(raw, text, at)
+		end, ok := scanValue(raw, value, maxDepth-1)
+		if !ok {
+			return nil
+		}
+		o.set(key, raw[value:end:end]) // of a key that is there twice the last counts
+		switch at = skipSpace(raw, end); {
+		case at == len(raw):
+			return nil
+		case raw[at] == '}':
+			return o.endingAt(raw, at)
+		case raw[at] != ',':
+			return nil
+		}
+		at = skipSpace(raw, at+1)
 	}
-	members := orderedMembers(raw)
-	fields := make(map[string]json.RawMessage, len(members))
-	for _, m := range members {
-		fields[m.key] = m.value // of a key that is there twice the last counts
+}
+
+// endingAt is the object if nothing follows its end; else nil.
+func (o *object) endingAt(raw []byte, end int) *object {
+	if skipSpace(raw, end+1) < len(raw) {
+		return nil
 	}
-	return &object{fields: fields}, nil
+	return o
+}
+
+// objectOf is an object of one key.
+func objectOf(key string, value json.RawMessage) *object {
+	o := &object{}
+	o.set(key, value)
+	return o
 }
 
 // take removes a key and returns its value; nil if it is missing or null.
 func (o *object) take(key string) json.RawMessage {
-	raw, ok := o.fields[key]
-	delete(o.fields, key)
-	if !ok || bytes.Equal(raw, []byte("null")) {
+	raw := o.remove(key)
+	if bytes.Equal(raw, []byte("null")) {
 		return nil
 	}
 	return raw
@@ -56,12 +95,18 @@ func (o *object) wrong(key, expected string) {
 
 // texts is column without blanks.
 func (o *object) texts(key string) []string {
-	return slices.DeleteFunc(o.column(key), func(text string) bool { return text == "" })
+	return withoutBlanks(o.column(key))
+}
+
+func withoutBlanks(texts []string) []string {
+	return slices.DeleteFunc(texts, func(text string) bool { return text == "" })
 }
 
 // column reads a string, a number, true or false, or a list of these, as they are written. null is blank.
-func (o *object) column(key string) []string {
-	raw := o.take(key)
+func (o *object) column(key string) []string { return o.columnOf(key, o.take(key)) }
+
+// columnOf is column for what was taken of a key.
+func (o *object) columnOf(key string, raw json.RawMessage) []string {
 	if raw == nil {
 		return nil
 	}
@@ -88,7 +133,13 @@ func (o *object) column(key string) []string {
 
 // text reads a single string (or number, true, false); "" where it is missing.
 func (o *object) text(key string) string {
-	texts := o.texts(key)
+	raw := o.take(key)
+	if len(raw) > 0 && raw[0] == '"' { // nearly always
+		if text, ok := jsonString(raw); ok {
+			return text
+		}
+	}
+	texts := withoutBlanks(o.columnOf(key, raw))
 	if len(texts) > 1 {
 		o.wrong(key, "a single string")
 	}
@@ -130,7 +181,7 @@ func (o *object) date(key string) *time.Time {
 }
 
 // left lists the keys that nobody asked for.
-func (o *object) left() []string { return slices.Sorted(maps.Keys(o.fields)) }
+func (o *object) left() []string { return o.keys() }
 
 // scalar is a JSON string, number, true or false as text; null is "". Numbers stand as they are written, without zeros at the end of their decimals.
 func scalar(raw json.RawMessage) (text string, ok bool) {

@@ -85,7 +85,7 @@ func (r *refinebioAPI) value(depth int) error {
 // object reads what follows the brace of an object. Records of a page are used as they are read.
 func (r *refinebioAPI) object(depth int) error {
 	line := r.json.line()
-	o := &object{fields: map[string]json.RawMessage{}}
+	o := &object{}
 	page, size := false, 0
 	for r.json.dec.More() {
 		key, err := r.json.dec.Token()
@@ -96,12 +96,14 @@ func (r *refinebioAPI) object(depth int) error {
 		if !ok {
 			return &shapeError{fmt.Sprintf("%v instead of a key; expected a string", key)}
 		}
-		if name == "results" && o.fields["count"] != nil {
+		if name == "results" && o.get("count") != nil {
 			page = true
 			err = r.value(depth + 1)
 		} else {
-			o.fields[name], _, err = r.json.value()
-			size += len(name) + len(o.fields[name]) + mapOverhead
+			var value json.RawMessage
+			value, _, err = r.json.value()
+			o.set(name, value)
+			size += len(name) + len(value) + mapOverhead
 		}
 		if err != nil {
 			return err
@@ -120,9 +122,9 @@ func (r *refinebioAPI) object(depth int) error {
 func (r *refinebioAPI) record(line int, o *object) error {
 	var err error
 	switch {
-	case o.fields["submitter_institution"] != nil || o.fields["num_total_samples"] != nil:
+	case o.get("submitter_institution") != nil || o.get("num_total_samples") != nil:
 		err = r.experiment(line, o)
-	case o.fields["organism"] != nil || o.fields["is_processed"] != nil:
+	case o.get("organism") != nil || o.get("is_processed") != nil:
 		var experiments []string
 		if experiments = codesOf(o.texts("experiment_accession_codes")); o.err == nil {
 			err = r.sample(o, experiments)
@@ -158,7 +160,7 @@ func (r *refinebioAPI) experiment(line int, o *object) error {
 		if err != nil {
 			return &brokenRecord{fmt.Errorf("a sample: %w", err)}
 		}
-		raw := sample.fields["accession_code"]
+		raw := sample.get("accession_code")
 		code, _ := scalar(raw)
 		if !isCode(code) {
 			return &brokenRecord{fmt.Errorf("a sample: %w", errNoCode)}
@@ -170,7 +172,7 @@ func (r *refinebioAPI) experiment(line int, o *object) error {
 		if err != nil {
 			return err
 		}
-		o.fields["sample_accession_codes"] = listed
+		o.set("sample_accession_codes", listed)
 	}
 	read, err := r.reads.readExperiment("", line, o)
 	if err != nil {
@@ -194,9 +196,9 @@ func (r *refinebioAPI) sample(o *object, experiments []string) error {
 		o.take(name)
 	}
 	taxon := 0
-	if species, err := readObject(o.fields["organism"]); err == nil {
+	if species, err := readObject(o.get("organism")); err == nil {
 		taxon = taxonomyID(species.text("taxonomy_id"))
-		o.fields["organism"] = species.take("name")
+		o.set("organism", species.take("name"))
 	}
 	name, code, pretty := o.text("platform_name"), o.text("platform_accession_code"), o.text("pretty_platform")
 	switch {
@@ -206,10 +208,10 @@ func (r *refinebioAPI) sample(o *object, experiments []string) error {
 		pretty = code
 	}
 	if pretty != "" {
-		o.fields["platform"] = cell(pretty)
+		o.set("platform", cell(pretty))
 	}
 	if flag := o.take("is_processed"); flag != nil {
-		o.fields["processed"] = flag
+		o.set("processed", flag)
 	}
 	annotations := o.annotations()
 	if protocols := o.take("protocol_info"); protocols != nil {
@@ -219,7 +221,7 @@ func (r *refinebioAPI) sample(o *object, experiments []string) error {
 	if err != nil {
 		return &brokenRecord{err}
 	}
-	o.fields["annotations"] = all
+	o.set("annotations", all)
 	return r.reads.sample(&apiSink{r.sink, taxon, experiments}, "", o)
 }
 
@@ -236,8 +238,8 @@ func (o *object) annotations() []json.RawMessage {
 	}
 	var data []json.RawMessage
 	for _, item := range items {
-		if annotation, err := readObject(item); err == nil && annotation.fields["data"] != nil {
-			data = append(data, annotation.fields["data"])
+		if annotation, err := readObject(item); err == nil && annotation.get("data") != nil {
+			data = append(data, annotation.get("data"))
 		}
 	}
 	return data

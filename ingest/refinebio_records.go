@@ -113,7 +113,8 @@ func (r *refinebio) sample(sink Sink, key string, o *object) error {
 	prefix := "" // the oldest files have none
 	for _, field := range o.left() {
 		if own, ok := strings.CutPrefix(field, "refinebio_"); ok {
-			prefix, o.fields[own] = "refinebio_", o.take(field)
+			prefix = "refinebio_"
+			o.set(own, o.take(field))
 		}
 	}
 	code := strings.TrimSpace(o.text("accession_code"))

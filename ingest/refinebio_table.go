@@ -86,7 +86,7 @@ func (r *refinebioTable) sample(sink Sink, row *row) error {
 	if !isCode(code) {
 		return &brokenRecord{errNoCode}
 	}
-	o := &object{fields: map[string]json.RawMessage{}}
+	o := &object{}
 	var annotations []json.RawMessage
 	var series []string
 	for i, text := range row.fields {
@@ -99,13 +99,13 @@ func (r *refinebioTable) sample(sink Sink, row *row) error {
 		case value == nil || name == "experiment_accession":
 		case own && strings.TrimPrefix(name, r.prefix) == "processed":
 			if flag, ok := pythonFlag(text); ok {
-				o.fields[name] = flag
+				o.set(name, flag)
 			}
 		case own && name == "annotations":
 			annotations = append(annotations, value)
 		case own:
-			if o.fields[name] == nil { // of a column that is there twice the first counts
-				o.fields[name] = value
+			if o.get(name) == nil { // of a column that is there twice the first counts
+				o.set(name, value)
 			}
 		default:
 			named, err := json.Marshal(map[string]json.RawMessage{name: value})
@@ -114,7 +114,7 @@ func (r *refinebioTable) sample(sink Sink, row *row) error {
 			}
 			annotations = append(annotations, named)
 			if name == "series_id" {
-				series = append(series, (&object{fields: map[string]json.RawMessage{name: value}}).texts(name)...)
+				series = append(series, objectOf(name, value).texts(name)...)
 			}
 		}
 	}
@@ -122,7 +122,7 @@ func (r *refinebioTable) sample(sink Sink, row *row) error {
 	if err != nil {
 		return &brokenRecord{err}
 	}
-	o.fields[r.prefix+"annotations"] = all
+	o.set(r.prefix+"annotations", all)
 	if copied := geoCopySample.FindStringSubmatch(code); copied != nil {
 		series = append(series, strings.TrimSuffix(code, "-"+copied[1]))
 	}

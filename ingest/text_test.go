@@ -10,6 +10,8 @@ import (
 	"testing"
 	"testing/iotest"
 
+	"pgregory.net/rapid"
+
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -65,6 +67,30 @@ func TestNewText(t *testing.T) {
 			}
 		}
 	}
+}
+
+// Long runs of plain text are passed on eight bytes at a time; byte by byte they come out the same.
+func TestNewTextByWords(t *testing.T) {
+	t.Parallel()
+	piece := rapid.SampledFrom([]string{"plain text, ", "abcdefgh", "x", "\n", "\r", "\r\n", "\x00", "\x7f", "\x80", "é", "\uFEFF", "\x8d\x0d"})
+	rapid.Check(t, func(t *rapid.T) {
+		in := strings.Join(rapid.SliceOfN(piece, 0, 40).Draw(t, "pieces"), "")
+		var out [2]string
+		for i, r := range []io.Reader{strings.NewReader(in), iotest.OneByteReader(strings.NewReader(in))} {
+			text, err := newText(r)
+			if err != nil {
+				t.Fatal(err)
+			}
+			got, err := io.ReadAll(text)
+			if err != nil {
+				t.Fatal(err)
+			}
+			out[i] = string(got)
+		}
+		if out[0] != out[1] {
+			t.Errorf("%q becomes %q, byte by byte %q", in, out[0], out[1])
+		}
+	})
 }
 
 func TestNewTextDamage(t *testing.T) {

@@ -12,51 +12,69 @@ const usualValues = 12
 
 // valueList collects a sample's values, each spelling once a field.
 type valueList struct {
-	list []models.FieldValue
-	few  []valueKey        // of the list, as long as it is short: a map would take longer
-	many map[valueKey]bool // of a longer one
+	list     []models.FieldValue
+	replaced []valueKey        // values that were in the list
+	many     map[valueKey]bool // all, folded, once they are many: to look at each would take longer
 }
 
-// valueKey is what makes two values the same.
-type valueKey struct{ field, folded string }
+// valueKey is what makes two values the same; they are compared folded.
+type valueKey struct{ field, value string }
 
 func (l *valueList) add(values ...models.FieldValue) {
 	if l.list == nil && len(values) > 0 {
-		l.list, l.few = make([]models.FieldValue, 0, usualValues), make([]valueKey, 0, usualValues)
+		l.list = make([]models.FieldValue, 0, usualValues)
 	}
 	for _, v := range values {
-		if l.take(valueKey{v.Field, models.Fold(v.Value)}) {
+		if l.take(valueKey{v.Field, v.Value}) {
 			l.list = append(l.list, v)
 		}
 	}
 }
 
-// take remembers a key, and tells whether it is new.
+// take tells whether a value is new.
 func (l *valueList) take(key valueKey) bool {
-	if l.many == nil && len(l.few) == usualValues {
-		l.many = make(map[valueKey]bool, 2*usualValues)
-		for _, k := range l.few {
-			l.many[k] = true
-		}
+	if l.many == nil && len(l.list)+len(l.replaced) < usualValues {
+		return !l.holds(key)
 	}
 	if l.many == nil {
-		if slices.Contains(l.few, key) {
-			return false
+		l.many = make(map[valueKey]bool, 2*usualValues)
+		for _, k := range l.replaced {
+			l.many[k.folded()] = true
 		}
-		l.few = append(l.few, key)
-		return true
+		for _, v := range l.list {
+			l.many[valueKey{v.Field, v.Value}.folded()] = true
+		}
 	}
+	key = key.folded()
 	known := l.many[key]
 	l.many[key] = true
 	return !known
 }
 
+// holds looks at each value.
+func (l *valueList) holds(key valueKey) bool {
+	for i := range l.list {
+		if key.is(l.list[i].Field, l.list[i].Value) {
+			return true
+		}
+	}
+	return slices.ContainsFunc(l.replaced, func(k valueKey) bool { return key.is(k.field, k.value) })
+}
+
+// is compares; most fields have one value, which need not be folded.
+func (k valueKey) is(field, value string) bool {
+	return k.field == field && (k.value == value || models.Fold(k.value) == models.Fold(value))
+}
+
+func (k valueKey) folded() valueKey { return valueKey{k.field, models.Fold(k.value)} }
+
 // replace puts a value in the place of the first of its field that it is better than.
 func (l *valueList) replace(v models.FieldValue, better func(v, than models.FieldValue) bool) {
 	for i, old := range l.list {
 		if old.Field == v.Field && better(v, old) {
+			l.take(valueKey{v.Field, v.Value}) // into many
 			l.list[i] = v
-			l.take(valueKey{v.Field, models.Fold(v.Value)})
+			l.replaced = append(l.replaced, valueKey{old.Field, old.Value})
 			return
 		}
 	}

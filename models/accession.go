@@ -60,11 +60,19 @@ func sampleRank(code string) int {
 
 // archivePrefix is what stands before the number, capitals and dashes; empty where the code is not so formed.
 func archivePrefix(code string) string {
-	prefix := strings.TrimRight(code, "0123456789")
-	if prefix == code || strings.Trim(prefix, "ABCDEFGHIJKLMNOPQRSTUVWXYZ-") != "" {
+	end := len(code)
+	for end > 0 && code[end-1] >= '0' && code[end-1] <= '9' {
+		end--
+	}
+	if end == len(code) {
 		return ""
 	}
-	return prefix
+	for i := range end {
+		if c := code[i]; c != '-' && (c < 'A' || c > 'Z') {
+			return ""
+		}
+	}
+	return code[:end]
 }
 
 // spellings are the codes under which a reader's code is looked up, best first.

@@ -69,6 +69,7 @@ func setAside[B any](w *Writer, p *pool[B], shown []*entity[B]) error {
 			r.id, r.owner, r.aside, r.fresh, r.changed = w.newID("hidden_records"), 0, true, false, false
 			records.add(int64(r.id), int64(r.source.ID), r.codes[0], r.text)
 			for _, code := range distinct(slices.Clone(r.codes)) {
+				w.codes[p.kind.one].add(code)
 				accessions.add(code, int64(r.id))
 			}
 		}

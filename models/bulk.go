@@ -1,12 +1,9 @@
 package models
 
 import (
-	"database/sql"
-	"fmt"
 	"strings"
 
 	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/stdlib"
 )
 
 // Rows that one INSERT writes. Statements of this many are prepared once; SQLite has no round trips to save, PostgreSQL has. With at most
@@ -16,31 +13,110 @@ const (
 	postgresRows = 500
 )
 
-// copyRows is from how many rows on PostgreSQL's COPY, which asks for the columns' types first, is the faster way.
-const copyRows = 20
-
 // bulk is rows to insert, their values one after another.
 type bulk struct {
 	into   string // "samples (id, accession_code)"
 	width  int    // columns
 	suffix string // "ON CONFLICT …", may be empty
 	values []any
+	copies bool        // by COPY: there are no values
+	copied []byte      // the rows, as COPY takes them
+	spare  chan []byte // takes the room of copied when that is written
+	sent   bool        // to be written: it is not the import's any more
 
 	// A statement of SQLite that can be taken back keeps a copy of every page before it changes it. Imports take back whole transactions
 	// only, so that the rows of a failed statement may stand in one until then.
 	fail bool
 }
 
-// add takes one row.
-func (b *bulk) add(values ...any) { b.values = append(b.values, values...) }
+// bulk begins with rows for columns of a table that are not there yet, or goes on with those that are held.
+func (s *session) bulk(into string, width int) *bulk {
+	b := &bulk{into: into, width: width, copies: s.conn != nil}
+	if b.copies && s.ahead != nil {
+		if held := s.ahead.holding(into); held != nil {
+			return held
+		}
+		s.ahead.held = append(s.ahead.held, b)
+	}
+	if b.copies {
+		if s.spares[into] == nil {
+			s.spares[into] = make(chan []byte, 1)
+		}
+		b.spare = s.spares[into]
+		select {
+		case b.copied = <-b.spare:
+		default:
+		}
+	}
+	return b
+}
 
-// insert writes rows, many in one statement.
-func (s *session) insert(b *bulk) error {
+// add takes one row.
+func (b *bulk) add(values ...any) {
+	if !b.copies {
+		b.values = append(b.values, values...)
+		return
+	}
+	b.row()
+	for _, value := range values {
+		b.copied = copyValue(b.copied, value)
+	}
+}
+
+// row begins a row whose values follow, one by one: what add does, for rows of which there are millions.
+func (b *bulk) row() *bulk {
+	if b.sent {
+		panic("models: rows that are added to " + b.into + " after they were sent")
+	}
+	if b.copies {
+		b.copied = copyRow(b.copied, b.width)
+	}
+	return b
+}
+
+// id adds the next value of the row.
+func (b *bulk) id(v uint) *bulk {
+	if b.copies {
+		b.copied = copyNumber(b.copied, int64(v))
+	} else {
+		b.values = append(b.values, int64(v))
+	}
+	return b
+}
+
+// text adds the next value of the row.
+func (b *bulk) text(v string) *bulk {
+	if b.copies {
+		b.copied = copyText(b.copied, v)
+	} else {
+		b.values = append(b.values, v)
+	}
+	return b
+}
+
+// flag adds the next value of the row.
+func (b *bulk) flag(v bool) *bulk {
+	if b.copies {
+		b.copied = copyFlag(b.copied, v)
+	} else {
+		b.values = append(b.values, v)
+	}
+	return b
+}
+
+// empty tells whether there are no rows.
+func (b *bulk) empty() bool { return len(b.values)+len(b.copied) == 0 }
+
+// writeRows writes rows, many in one statement.
+func (s *session) writeRows(b *bulk) error {
 	full := sqliteRows
 	if s.postgres {
 		full = postgresRows
 	}
-	if s.conn != nil && b.suffix == "" && len(b.values) >= copyRows*b.width {
+	switch {
+	case b.empty():
+		return nil
+	case b.copies:
 		return s.copyIn(b)
 	}
 	b.fail = !s.postgres && b.suffix == ""
@@ -57,7 +133,7 @@ func (s *session) insert(b *bulk) error {
 	if s.postgres { // not kept by pgx as a prepared statement: there is one for every number of rows
 		values = append([]any{pgx.QueryExecModeExec}, values...)
 	}
-	return s.exec(b.statement(len(b.values)/b.width), values...)
+	return s.execNow(b.statement(len(b.values)/b.width), values...)
 }
 
 // insertFull writes the first rows with a prepared statement.
@@ -87,55 +163,25 @@ func (b *bulk) statement(n int) string {
 }
 
 // upsert is rows of entities, some of which the table may have already.
-type upsert struct{ added, changed bulk }
+type upsert struct{ added, changed *bulk }
 
 // newUpsert takes what bulk has; suffix says what becomes of a row that is there.
-func newUpsert(into string, width int, suffix string) *upsert {
-	return &upsert{bulk{into: into, width: width}, bulk{into: into, width: width, suffix: suffix}}
+func (s *session) newUpsert(into string, width int, suffix string) *upsert {
+	return &upsert{s.bulk(into, width), &bulk{into: into, width: width, suffix: suffix}}
 }
 
 // of is where the row of an entity goes.
 func (u *upsert) of(fresh bool) *bulk {
 	if fresh {
-		return &u.added
+		return u.added
 	}
-	return &u.changed
+	return u.changed
 }
 
 // upsert writes the rows.
 func (s *session) upsert(u *upsert) error {
-	if err := s.insert(&u.changed); err != nil {
+	if err := s.insert(u.changed); err != nil {
 		return err
 	}
-	return s.insert(&u.added)
-}
-
-// withCopy lets a session of PostgreSQL write rows by COPY; conn is that of its transaction.
-func (s *session) withCopy(conn *sql.Conn) *session {
-	if s.postgres {
-		s.conn = conn
-	}
-	return s
-}
-
-// copyIn writes rows by COPY.
-func (s *session) copyIn(b *bulk) error {
-	table, list, _ := strings.Cut(strings.TrimSuffix(b.into, ")"), " (")
-	columns := strings.Split(list, ",")
-	for i := range columns {
-		columns[i] = strings.TrimSpace(columns[i])
-	}
-	rows := pgx.CopyFromSlice(len(b.values)/b.width, func(i int) ([]any, error) { return b.values[i*b.width : (i+1)*b.width], nil })
-	err := s.conn.Raw(func(driver any) error {
-		conn, ok := driver.(*stdlib.Conn)
-		if !ok {
-			return fmt.Errorf("a connection of type %T; expected pgx's", driver)
-		}
-		_, err := conn.Conn().CopyFrom(s.ctx, pgx.Identifier{table}, columns, rows)
-		return err
-	})
-	if err != nil {
-		return s.wrap("COPY "+b.into, err)
-	}
-	return nil
+	return s.insert(u.added)
 }

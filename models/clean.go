@@ -123,6 +123,9 @@ func cleanValue(v *FieldValue) {
 
 // cleanText keeps line breaks. PostgreSQL takes neither zero bytes nor broken UTF-8.
 func cleanText(s string) string {
+	if isTidy(s) {
+		return s
+	}
 	if strings.IndexByte(s, 0) >= 0 {
 		s = strings.ReplaceAll(s, "\x00", "")
 	}
@@ -130,7 +133,12 @@ func cleanText(s string) string {
 }
 
 // cleanLine is for texts without line breaks.
-func cleanLine(s string) string { return Tidy(cleanText(s)) }
+func cleanLine(s string) string {
+	if isTidy(s) {
+		return s
+	}
+	return Tidy(cleanText(s))
+}
 
 // cleanTime keeps whole seconds: no archive says more, and SQLite and PostgreSQL keep different fractions. Years of more than four
 // digits, which JSON cannot write, are taken for slips and dropped.

@@ -24,7 +24,7 @@ func (s *Store) edit(ctx context.Context, what string, fn func(*Writer) error) e
 		return fmt.Errorf("%s: %w", what, err)
 	}
 	defer tx.end() //nolint:errcheck // after Commit there is nothing to roll back, before it an error was met already
-	if _, err := runImport(tx.session(ctx), fn); err != nil {
+	if _, _, err := runImport(tx.session(ctx), nil, fn); err != nil {
 		return fmt.Errorf("%s: %w", what, err)
 	}
 	if err := tx.Commit(); err != nil {

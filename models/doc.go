@@ -11,7 +11,8 @@
 //   - experiment.go, sample.go, record.go: the structs, which are also GORM models;
 //   - accession.go, fold.go, clean.go: how codes, values and texts are written and compared;
 //   - merge.go, merge_publications.go, identity.go: the pure functions from records to entities;
-//   - import.go, writer.go, write_*.go, finish.go: an import, which brings the tables up to date with its records;
+//   - import.go, writer.go, write_*.go, finish.go: an import, which brings the tables up to date with its records; ahead.go, bulk.go, copy.go: how it
+//     writes rows while it goes on; memory.go, codefilter.go: what it need not ask for again;
 //   - outbox.go, changes.go: of which experiments an index has to hear again, written in the transaction that changed them;
 //   - correct.go, correction.go, hide.go, aside.go: what administrators say over the records, which stay as they are;
 //   - read.go, snapshot.go, each*.go: what pages and the indexer read;

@@ -84,6 +84,7 @@ func (w *Writer) countValues() error {
 		var organism, platform uint
 		err := rows.Scan(&organism, &platform)
 		w.values.organisms.renew[organism], w.values.platforms.renew[platform] = true, true // 0 is none
+		w.forgets = true
 		return err
 	}, idList)
 }

@@ -74,6 +74,16 @@ type entity[B any] struct {
 	records []*kept[B]
 }
 
+// best is the code of a list that scientists quote first.
+func (k *kind[B]) best(codes []string) string {
+	if len(codes) == 1 {
+		return codes[0]
+	}
+	return slices.MinFunc(codes, func(a, b string) int {
+		return cmp.Or(cmp.Compare(k.rank(a), k.rank(b)), strings.Compare(a, b))
+	})
+}
+
 func newPool[B any](w *Writer, k *kind[B]) *pool[B] {
 	p := &pool[B]{kind: k, byKey: map[recordKey]*kept[B]{}, owned: map[uint]map[string]standing{}, owners: map[string][]uint{}}
 	if k.hides {
@@ -115,6 +125,12 @@ func (p *pool[B]) put(b *buffered[B]) Outcomes {
 // keep; else newID gives it one. What did not change keeps its id.
 func (p *pool[B]) entities(newID func() uint) []*entity[B] {
 	entities := p.apart(p.parted())
+	if len(p.owned) == 0 {
+		for _, e := range entities {
+			e.id, e.fresh, e.dirty = newID(), true, true
+		}
+		return entities
+	}
 	had := map[uint]int{} // records of each entity of the tables
 	for _, r := range p.records {
 		had[r.owner]++
@@ -219,9 +235,7 @@ func (p *pool[B]) name(parts [][]*atom[B]) []*entity[B] {
 				best = append(best, code)
 			}
 		}
-		e.own = slices.MinFunc(best, func(a, b string) int {
-			return cmp.Or(cmp.Compare(p.kind.rank(a), p.kind.rank(b)), strings.Compare(a, b))
-		})
+		e.own = p.kind.best(best)
 		owner[e.own] = e
 	}
 	for _, e := range entities {

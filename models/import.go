@@ -18,22 +18,50 @@ func (s *Store) Import(ctx context.Context, fn func(*Writer) error) (Changes, er
 		return Changes{}, fmt.Errorf("begin an import: %w", err)
 	}
 	defer tx.end() //nolint:errcheck // after Commit there is nothing to roll back, before it an error was met already
-	changes, err := runImport(tx.session(ctx), fn)
+	return s.carryOut(ctx, tx, fn)
+}
+
+// carryOut runs fn in the transaction of an import, and commits it if all goes well.
+func (s *Store) carryOut(ctx context.Context, tx *transaction, fn func(*Writer) error) (Changes, error) {
+	changes, memory, err := runImport(tx.session(ctx), s.memory.Swap(nil), fn)
 	if err != nil {
+		s.memory.Store(memory)
 		return Changes{}, err
 	}
 	if err := tx.Commit(); err != nil {
 		return Changes{}, fmt.Errorf("end an import: %w", err)
 	}
+	s.memory.Store(memory)
 	return changes, nil
 }
 
-// runImport runs fn, and writes what is to be written after it; the transaction stays open.
-func runImport(session *session, fn func(*Writer) error) (Changes, error) {
-	w, err := newWriter(session)
+// runImport runs fn, and writes what is to be written after it; the transaction stays open. before is the memory of the import before, and after
+// that for the next one: once the transaction is committed, or, with an error, taken back.
+func runImport(session *session, before *memory, fn func(*Writer) error) (changes Changes, after *memory, err error) {
+	w, err := newWriter(session, before)
 	if err != nil {
-		return Changes{}, fmt.Errorf("begin an import: %w", err)
+		return Changes{}, nil, fmt.Errorf("begin an import: %w", err)
 	}
+	session.spares = w.memory.spares
+	stop := session.writeAhead()
+	defer stop() //nolint:errcheck // where fn does not return
+	changes, err = w.run(fn)
+	if failed := stop(); failed != nil && err == nil {
+		changes, err = Changes{}, w.final(failed)
+	}
+	if err != nil {
+		return Changes{}, w.memory.undone(), err
+	}
+	w.err = errors.New("the import is over")
+	version := w.memory.version
+	if w.changed {
+		version++ // see writeState
+	}
+	return changes, w.memory.next(version), nil
+}
+
+// run runs fn and finishes.
+func (w *Writer) run(fn func(*Writer) error) (Changes, error) {
 	if err := fn(w); err != nil {
 		return Changes{}, err
 	}
@@ -44,8 +72,7 @@ func runImport(session *session, fn func(*Writer) error) (Changes, error) {
 	if err != nil {
 		return Changes{}, fmt.Errorf("import: %w", err)
 	}
-	w.err = errors.New("the import is over")
-	return changes, nil
+	return changes, w.final(w.settle())
 }
 
 // transaction is that of an import, on a connection of its own.
@@ -103,6 +130,7 @@ func (s *Store) lock(ctx context.Context, conn *sql.Conn) (*sql.Tx, error) {
 		"SET LOCAL enable_seqscan = off",
 		"SET LOCAL enable_hashjoin = off",
 		"SET LOCAL enable_mergejoin = off",
+		"SET LOCAL jit = off", // which takes such a plan for a costly one
 	} {
 		if _, err := tx.ExecContext(ctx, statement); err != nil {
 			return nil, errors.Join(err, tx.Rollback())

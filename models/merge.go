@@ -74,15 +74,23 @@ func MergeExperiment(records []ExperimentRecord) ExperimentBody {
 // others. Attributes are not merged: they stand in the records, beside their source.
 func MergeSample(records []SampleRecord) SampleBody {
 	bodies := ordered(records, func(r *SampleRecord) (*Source, *SampleBody) { return r.Source, &r.Body })
-	var merged SampleBody
 	var codes []string
 	for _, b := range bodies {
 		codes = append(codes, sureCodes(b.AccessionCode, b.Alternates, sampleAnchor)...)
+	}
+	merged := mergeSampleWords(bodies)
+	merged.AccessionCode, merged.Alternates = mergeCodes(codes, sampleRank)
+	return merged
+}
+
+// mergeSampleWords is MergeSample, but for the codes, of bodies in the order in which they are heard.
+func mergeSampleWords(bodies []*SampleBody) SampleBody {
+	var merged SampleBody
+	for _, b := range bodies {
 		merged.Title = cmp.Or(merged.Title, b.Title)
 		merged.Experiments = append(merged.Experiments, b.Experiments...)
 		merged.Values = mergeValues(merged.Values, b.Values)
 	}
-	merged.AccessionCode, merged.Alternates = mergeCodes(codes, sampleRank)
 	merged.Experiments = distinct(merged.Experiments)
 	slices.SortFunc(merged.Values, compareValues)
 	return merged
@@ -126,9 +134,10 @@ func mergeValues(values, more []FieldValue) []FieldValue {
 
 // compareValues orders by field and value; of the same value twice, the one that says more comes first.
 func compareValues(a, b FieldValue) int {
-	return cmp.Or(
-		strings.Compare(a.Field, b.Field), strings.Compare(a.Value, b.Value),
-		compareNames(a.Name, b.Name), compareTaxa(a.TaxonomyID, b.TaxonomyID))
+	if byField := strings.Compare(a.Field, b.Field); byField != 0 { // nearly always
+		return byField
+	}
+	return cmp.Or(strings.Compare(a.Value, b.Value), compareNames(a.Name, b.Name), compareTaxa(a.TaxonomyID, b.TaxonomyID))
 }
 
 // compareNames orders names of one thing, best first: a longer name is seldom cut off.
@@ -220,15 +229,4 @@ func (w *weighed[B]) weigh() {
 		panic("models: a body is not a JSON object: " + err.Error())
 	}
 	w.json, w.text, w.fields = text, len(text), len(fields)
-}
-
-// encode writes a body as the catalogue keeps it. Bodies hold nothing that JSON cannot write: see cleanTime.
-func encode(body any) string {
-	var b strings.Builder
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
-	if err := e.Encode(body); err != nil {
-		panic("models: cannot encode a body: " + err.Error())
-	}
-	return strings.TrimSuffix(b.String(), "\n")
 }

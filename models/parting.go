@@ -35,6 +35,10 @@ func sampleAnchor(code string) anchor {
 func sureCodes(own string, alternates []string, anchorOf func(string) anchor) []string {
 	codes := append(append(make([]string, 0, len(alternates)+1), own), alternates...)
 	mine, plain := anchorOf(own), true
+	isAnchor := func(code string) bool { return anchorOf(code).kind != "" }
+	if (mine.kind == "" || mine.code == own) && !slices.ContainsFunc(alternates, isAnchor) { // nearly always
+		return codes
+	}
 	said := map[string]string{} // anchors by kind; of several, none
 	for i, code := range codes {
 		a := anchorOf(code)
@@ -76,6 +80,9 @@ type atom[B any] struct {
 
 // parted parts the records into entities, by the rule above identityRule.
 func (p *pool[B]) parted() []*entity[B] {
+	if entities := p.single(); entities != nil {
+		return entities
+	}
 	var parts [][]*atom[B]
 	for _, together := range connected(p.atoms(), nil) {
 		if !contradictory(together) {
@@ -93,6 +100,27 @@ func (p *pool[B]) parted() []*entity[B] {
 		}
 	}
 	return p.name(parts)
+}
+
+// single is parted where no code is named twice, as nearly always when a file is imported for the first time: each record is an entity. Else it is nil.
+func (p *pool[B]) single() []*entity[B] {
+	named := make(map[string]bool, 2*len(p.records))
+	for _, r := range p.records {
+		for _, code := range r.codes {
+			if named[code] {
+				return nil
+			}
+			named[code] = true
+		}
+	}
+	all := make([]entity[B], len(p.records))
+	entities := make([]*entity[B], len(p.records))
+	for i, r := range p.records {
+		codes := distinct(slices.Clone(r.codes))
+		all[i] = entity[B]{own: p.kind.best(codes), codes: codes, records: p.records[i : i+1 : i+1]}
+		entities[i] = &all[i]
+	}
+	return entities
 }
 
 // atoms brings together the records of one key.

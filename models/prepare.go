@@ -5,7 +5,7 @@ type content[B any] struct {
 	body  B
 	codes []string // of the body, see kind.codes
 	text  string   // the body as it is kept
-	alone *B       // what merging makes of this record alone; nil where that was not asked
+	alone *B       // what merging makes of this record alone, but for the codes; nil where that was not asked
 }
 
 // PreparedSample is what a source says of a sample, made ready for the tables. To make one takes as long as to write it, and needs no database:
@@ -21,8 +21,8 @@ func PrepareSample(body SampleBody) *PreparedSample {
 	if err != nil {
 		return &PreparedSample{content[SampleBody]{body: body}, err}
 	}
-	alone := MergeSample([]SampleRecord{{Body: body}})
-	return &PreparedSample{content: content[SampleBody]{body: body, codes: sampleKind.codes(&body), text: encode(body), alone: &alone}}
+	alone := mergeSampleWords([]*SampleBody{&body})
+	return &PreparedSample{content: content[SampleBody]{body: body, codes: sampleKind.codes(&body), text: encodeSample(&body), alone: &alone}}
 }
 
 // Body is the sample as it is kept; as it was given, where it cannot be kept.

@@ -2,6 +2,7 @@ package models_test
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"testing"
 
@@ -13,10 +14,12 @@ import (
 )
 
 // TestCatalogueIsAFunctionOfItsRecords imports random records in a random order, parted into random imports, some of them first in another
-// version that the last one replaces. The catalogue must be what the definition says of the records that are left.
+// version that the last one replaces, some by another process, some taken back at first. The catalogue must be what the definition says of the
+// records that are left, whatever imports remember of one another.
 func TestCatalogueIsAFunctionOfItsRecords(t *testing.T) {
-	modelstest.Stores(t, func(t *testing.T, open func() *models.Store) {
-		store := open()
+	modelstest.DSNs(t, func(t *testing.T, dsn func() string) {
+		where := dsn()
+		store, other := modelstest.Open(t, where), modelstest.Open(t, where)
 		rapid.Check(t, func(rt *rapid.T) {
 			empty(t, store)
 			world := drawWorld(rt)
@@ -37,7 +40,11 @@ func TestCatalogueIsAFunctionOfItsRecords(t *testing.T) {
 				}
 			}
 			for _, records := range append(parts(rt, order), last) {
-				importAll(t, store, records)
+				by := rapid.SampledFrom([]*models.Store{store, store, store, other}).Draw(rt, "by")
+				if rapid.IntRange(0, 3).Draw(rt, "taken back") == 0 {
+					takeBack(t, by, records)
+				}
+				importAll(t, by, records)
 			}
 			if diff := cmp.Diff(expected(world), dump(t, store)); diff != "" {
 				rt.Fatalf("-expected +catalogue\n%s", diff)
@@ -71,16 +78,31 @@ func parts(t *rapid.T, records []said) [][]said {
 	return imports
 }
 
+// takeBack imports records, and then does not.
+func takeBack(t testing.TB, store *models.Store, records []said) {
+	t.Helper()
+	regret := errors.New("regret")
+	_, err := store.Import(context.Background(), func(w *models.Writer) error { return errors.Join(writeAll(w, records), regret) })
+	if err == nil || err.Error() != regret.Error() {
+		t.Fatalf("an import that is taken back ends with %v", err)
+	}
+}
+
+// writeAll writes records in several batches.
+func writeAll(w *models.Writer, records []said) error {
+	models.SetBatch(w, 1+len(records)/3)
+	for _, r := range records {
+		if err := r.write(w); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 func importAll(t testing.TB, store *models.Store, records []said) models.Changes {
 	t.Helper()
 	changes, err := store.Import(context.Background(), func(w *models.Writer) error {
-		models.SetBatch(w, 1+len(records)/3) // several batches
-		for _, r := range records {
-			if err := r.write(w); err != nil {
-				return err
-			}
-		}
-		return nil
+		return writeAll(w, records)
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -108,7 +130,7 @@ func empty(t testing.TB, store *models.Store) {
 			t.Fatal(err)
 		}
 	}
-	if err := store.DB().Exec("UPDATE catalogue_state SET experiments = 0, samples = 0").Error; err != nil {
+	if err := store.DB().Exec("UPDATE catalogue_state SET version = version + 1, experiments = 0, samples = 0").Error; err != nil {
 		t.Fatal(err)
 	}
 }

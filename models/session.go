@@ -19,12 +19,22 @@ type session struct {
 	ctx      context.Context
 	tx       *sql.Tx
 	postgres bool
-	inserts  map[string]*sql.Stmt // prepared ones
-	conn     *sql.Conn            // of the transaction, for COPY; nil is to go without
+	inserts  map[string]*sql.Stmt   // prepared ones
+	conn     *sql.Conn              // of the transaction, for COPY; nil is to go without
+	spares   map[string]chan []byte // room for rows of a table, to be used again
+	ahead    *ahead                 // what is still to be written; nil is to write at once
 }
 
 // exec runs a statement.
 func (s *session) exec(query string, args ...any) error {
+	if err := s.settle(); err != nil {
+		return err
+	}
+	return s.execNow(query, args...)
+}
+
+// execNow is exec, whatever is still to be written.
+func (s *session) execNow(query string, args ...any) error {
 	if _, err := s.tx.ExecContext(s.ctx, s.rebind(query), args...); err != nil {
 		return s.wrap(query, err)
 	}
@@ -33,6 +43,9 @@ func (s *session) exec(query string, args ...any) error {
 
 // query calls scan for each row.
 func (s *session) query(query string, scan func(*sql.Rows) error, args ...any) error {
+	if err := s.settle(); err != nil {
+		return err
+	}
 	rows, err := s.tx.QueryContext(s.ctx, s.rebind(query), args...)
 	if err != nil {
 		return s.wrap(query, err)

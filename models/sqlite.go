@@ -25,7 +25,7 @@ import (
 const (
 	sqliteBusy        = "5000"      // milliseconds; short waits only: imports wait for one another in begin
 	sqliteReaderCache = "-16000"    // KiB, a connection
-	sqliteWriterCache = "-64000"    // KiB: an import changes pages all over the file; they take twice as much in memory
+	sqliteWriterCache = "-48000"    // KiB: an import changes pages all over the file; they take twice as much in memory
 	sqliteCheckpoint  = "16384"     // pages, 64 MiB of the log: a page that many commits change is brought into the file once
 	sqliteJournal     = "134217728" // bytes that the log keeps on disk after a large import
 )

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"sync/atomic"
 
 	"gorm.io/gorm"
 )
@@ -21,7 +22,8 @@ type Named struct{ AccessionCode, Title string }
 // Store is the catalogue in SQLite or PostgreSQL. It is safe for concurrent use.
 type Store struct {
 	db     *gorm.DB
-	writer *sql.DB // of imports and migrations
+	writer *sql.DB                // of imports and migrations
+	memory atomic.Pointer[memory] // for the next import; nil is none
 }
 
 // State is what the catalogue holds.
@@ -59,8 +61,9 @@ func (s *Store) Close() error {
 	return errors.Join(s.writer.Close(), reader.Close())
 }
 
-// Release gives back the memory that SQLite keeps from one import to the next, where none is to follow soon.
+// Release gives back the memory that is kept from one import to the next, where none is to follow soon.
 func (s *Store) Release(ctx context.Context) error {
+	s.memory.Store(nil)
 	if s.postgres() {
 		return nil
 	}

@@ -7,7 +7,10 @@ import (
 )
 
 // Trial takes imports that are taken back together: what they would do is counted, and what later ones need of earlier ones is there.
-type Trial struct{ session *session }
+type Trial struct {
+	session *session
+	memory  *memory // for the next import
+}
 
 // Trial runs fn with a catalogue that takes imports as the store does, and then leaves the store as it was before. All of it is one
 // transaction: nobody else sees anything of it, searches and pages go on, and other imports wait until it is over.
@@ -24,7 +27,7 @@ func (s *Store) Trial(ctx context.Context, fn func(*Trial) error) (err error) {
 			err = errors.Join(err, fmt.Errorf("end a trial: %w", undo))
 		}
 	}()
-	return fn(&Trial{tx.session(ctx)})
+	return fn(&Trial{session: tx.session(ctx)})
 }
 
 // Import is Store.Import within the trial: an error leaves nothing of it behind, and later imports go on.
@@ -35,7 +38,8 @@ func (t *Trial) Import(ctx context.Context, fn func(*Writer) error) (Changes, er
 	if err := t.session.exec("SAVEPOINT unit"); err != nil {
 		return Changes{}, err
 	}
-	changes, err := runImport(t.session, fn)
+	changes, after, err := runImport(t.session, t.memory, fn)
+	t.memory = after
 	end := "RELEASE SAVEPOINT unit"
 	if err != nil {
 		end = "ROLLBACK TO SAVEPOINT unit"

@@ -45,6 +45,7 @@ func (p *pool[B]) loadShared(w *Writer, codes []string) error {
 		for _, code := range codes {
 			asked[code] = true
 		}
+		codes = w.codes[p.kind.one].known(codes)
 		if len(codes) > 0 {
 			codeList, err := list(w.session, codes)
 			if err != nil {
@@ -147,6 +148,7 @@ type plan[B any] struct {
 
 // planOf compares entities with the tables, and counts them.
 func planOf[B any](w *Writer, k *kind[B], p *pool[B], entities []*entity[B]) *plan[B] {
+	forgetOwned(w.memory, p)
 	plan := &plan[B]{}
 	stays := map[uint]bool{}
 	for _, e := range entities {
@@ -207,14 +209,13 @@ func write[B any](w *Writer, k *kind[B], p *plan[B], upsert func() error) error 
 	if err := upsert(); err != nil {
 		return err
 	}
-	rows := len(p.dirty)
-	accessions := &bulk{into: fmt.Sprintf("%[1]s_accessions (accession_code, %[1]s_id, shared, means)", k.one), width: 4, values: make([]any, 0, 2*4*rows)}
-	records := &bulk{into: fmt.Sprintf("%[1]s_records (id, %[1]s_id, source_id, accession_code, body)", k.one), width: 5, values: make([]any, 0, 5*rows)}
+	accessions := w.bulk(fmt.Sprintf("%[1]s_accessions (accession_code, %[1]s_id, shared, means)", k.one), 4)
+	records := w.bulk(fmt.Sprintf("%[1]s_records (id, %[1]s_id, source_id, accession_code, body)", k.one), 5)
 	type naming struct {
 		code string
 		of   *entity[B]
 	}
-	named := make([]naming, 0, 2*rows)
+	named := make([]naming, 0, 2*len(p.dirty))
 	for _, e := range p.dirty {
 		for _, code := range e.codes {
 			named = append(named, naming{code, e})
@@ -224,7 +225,7 @@ func write[B any](w *Writer, k *kind[B], p *plan[B], upsert func() error) error 
 				r.id = w.newID(k.one + "_records")
 			}
 			if r.fresh || r.changed || r.owner != e.id {
-				records.add(int64(r.id), int64(e.id), int64(r.source.ID), r.codes[0], r.text)
+				records.row().id(r.id).id(e.id).id(r.source.ID).text(r.codes[0]).text(r.text)
 			}
 			r.owner, r.fresh, r.changed = e.id, false, false
 		}
@@ -232,7 +233,11 @@ func write[B any](w *Writer, k *kind[B], p *plan[B], upsert func() error) error 
 	slices.SortFunc(named, func(a, b naming) int { return strings.Compare(a.code, b.code) }) // the table's order, in which rows are written fastest
 	for _, n := range named {
 		s := n.of.standing(n.code)
-		accessions.add(n.code, int64(n.of.id), s.shared, s.means)
+		w.codes[k.one].add(n.code)
+		if s.means && !s.shared {
+			w.means(k.one, n.code, n.of.id)
+		}
+		accessions.row().text(n.code).id(n.of.id).flag(s.shared).flag(s.means)
 	}
 	if err := w.insert(accessions); err != nil {
 		return err

@@ -60,7 +60,7 @@ func mergeExperiments(entities []*entity[ExperimentBody]) []ExperimentBody {
 
 // upsertExperiments writes the experiments' own rows.
 func (w *Writer) upsertExperiments(p *plan[ExperimentBody], merged []ExperimentBody) error {
-	experiments := newUpsert(`experiments (id, accession_code, title, description, protocol, source_database, source_url,
+	experiments := w.newUpsert(`experiments (id, accession_code, title, description, protocol, source_database, source_url,
 		submitter_institution, has_publication, first_published, last_modified, synthetic)`, 12, `ON CONFLICT (id) DO UPDATE SET accession_code = excluded.accession_code, title = excluded.title,
 		description = excluded.description, protocol = excluded.protocol, source_database = excluded.source_database,
 		source_url = excluded.source_url, submitter_institution = excluded.submitter_institution,
@@ -113,22 +113,24 @@ func (w *Writer) linkSamples(experiments []*entity[ExperimentBody], merged []Exp
 			old = append(old, e.id)
 		}
 	}
-	ids, err := list(w.session, old)
-	if err != nil {
-		return err
-	}
 	var lost []link
-	if err := w.query("SELECT experiment_id, sample_id FROM experiment_samples WHERE experiment_id IN "+w.ids(), func(rows *sql.Rows) error {
-		var l link
-		err := rows.Scan(&l.experiment, &l.sample)
-		if wanted[l] {
-			delete(wanted, l) // is there already
-		} else {
-			lost = append(lost, l)
+	if len(old) > 0 {
+		ids, err := list(w.session, old)
+		if err != nil {
+			return err
 		}
-		return err
-	}, ids); err != nil {
-		return err
+		if err := w.query("SELECT experiment_id, sample_id FROM experiment_samples WHERE experiment_id IN "+w.ids(), func(rows *sql.Rows) error {
+			var l link
+			err := rows.Scan(&l.experiment, &l.sample)
+			if wanted[l] {
+				delete(wanted, l) // is there already
+			} else {
+				lost = append(lost, l)
+			}
+			return err
+		}, ids); err != nil {
+			return err
+		}
 	}
 	for _, l := range lost {
 		w.unlinked[l.sample], w.changed = true, true
@@ -137,9 +139,9 @@ func (w *Writer) linkSamples(experiments []*entity[ExperimentBody], merged []Exp
 			return err
 		}
 	}
-	links := &bulk{into: "experiment_samples (experiment_id, sample_id)", width: 2}
+	links := w.bulk("experiment_samples (experiment_id, sample_id)", 2)
 	for _, l := range slices.SortedFunc(maps.Keys(wanted), compareLinks) { // the table's order, in which rows are written fastest
-		links.add(int64(l.experiment), int64(l.sample))
+		links.row().id(l.experiment).id(l.sample)
 		w.won(l)
 	}
 	return w.insert(links)
@@ -191,13 +193,15 @@ func (w *Writer) wantedLinks(experiments []*entity[ExperimentBody], merged []Exp
 
 // addListed adds the listed samples that the tables do not have.
 func (w *Writer) addListed(listed []string, known map[string][]uint) error {
-	samples := &bulk{into: "samples (id, accession_code, title)", width: 3}
-	accessions := &bulk{into: "sample_accessions (accession_code, sample_id, shared, means)", width: 4}
+	samples := w.bulk("samples (id, accession_code, title)", 3)
+	accessions := w.bulk("sample_accessions (accession_code, sample_id, shared, means)", 4)
 	var corrected []uint
 	for _, code := range listed {
 		if len(known[code]) == 0 {
 			id := w.newID("samples")
 			known[code] = []uint{id}
+			w.codes[sampleKind.one].add(code)
+			w.means(sampleKind.one, code, id)
 			samples.add(int64(id), code, "")
 			accessions.add(code, int64(id), false, true)
 			if len(w.corrections[correctionKey{sampleKind.one, code}]) > 0 {

@@ -56,9 +56,8 @@ func (w *Writer) writePublications(p *plan[ExperimentBody], merged []ExperimentB
 	}, keyList); err != nil {
 		return err
 	}
-	publications := newPublications()
-	publications.suffix = "" // they are not there yet
-	links := &bulk{into: "experiment_publications (experiment_id, publication_id)", width: 2}
+	publications := w.bulk(publicationColumns, 6)
+	links := w.bulk("experiment_publications (experiment_id, publication_id)", 2)
 	for i, e := range p.dirty {
 		for _, publication := range merged[i].Publications {
 			key := publication.Key()
@@ -77,8 +76,10 @@ func (w *Writer) writePublications(p *plan[ExperimentBody], merged []ExperimentB
 	return w.insert(links)
 }
 
+const publicationColumns = "publications (id, key, pubmed_id, doi, title, authors)"
+
 func newPublications() *bulk {
-	return &bulk{into: "publications (id, key, pubmed_id, doi, title, authors)", width: 6,
+	return &bulk{into: publicationColumns, width: 6,
 		suffix: `ON CONFLICT (id) DO UPDATE SET pubmed_id = excluded.pubmed_id, doi = excluded.doi, title = excluded.title,
 		authors = excluded.authors`}
 }

@@ -42,10 +42,10 @@ func (w *Writer) writeSamples(p *plan[SampleBody]) error {
 
 // upsertSamples writes the samples' own rows.
 func (w *Writer) upsertSamples(p *plan[SampleBody], merged []SampleBody, valueIDs []string) error {
-	samples := newUpsert("samples (id, accession_code, title, value_ids)", 4, `ON CONFLICT (id) DO UPDATE SET
+	samples := w.newUpsert("samples (id, accession_code, title, value_ids)", 4, `ON CONFLICT (id) DO UPDATE SET
 		accession_code = excluded.accession_code, title = excluded.title, value_ids = excluded.value_ids`)
 	for i, e := range p.dirty {
-		samples.of(e.fresh).add(int64(e.id), merged[i].AccessionCode, merged[i].Title, valueIDs[i])
+		samples.of(e.fresh).row().id(e.id).text(merged[i].AccessionCode).text(merged[i].Title).text(valueIDs[i])
 	}
 	return w.upsert(samples)
 }
@@ -118,7 +118,7 @@ type seriesOf struct {
 // writeSeries keeps the series that samples name themselves, and links the samples to those that the catalogue has.
 func (w *Writer) writeSeries(p *plan[SampleBody], merged []SampleBody) error {
 	var codes []string
-	series := &bulk{into: "sample_series (sample_id, accession_code)", width: 2}
+	series := w.bulk("sample_series (sample_id, accession_code)", 2)
 	for i, e := range p.dirty {
 		for _, code := range merged[i].Experiments {
 			series.add(int64(e.id), code)
@@ -149,8 +149,11 @@ func (w *Writer) writeSeries(p *plan[SampleBody], merged []SampleBody) error {
 
 // owners finds the experiments or samples that codes mean; codes that the tables do not have are left out.
 func (w *Writer) owners(one string, codes []string) (map[string][]uint, error) {
-	owners := make(map[string][]uint, len(codes))
-	arg, err := list(w.session, codes)
+	owners, open := w.memory.owners(one, codes)
+	if len(open) == 0 {
+		return owners, nil
+	}
+	arg, err := list(w.session, open)
 	if err != nil {
 		return nil, err
 	}

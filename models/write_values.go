@@ -24,6 +24,7 @@ type dictionary struct {
 	ids       map[said]uint
 	organisms renewed
 	platforms renewed
+	complete  bool         // whatever is not in ids is not in the tables
 	carried   map[uint]int // by how many samples more, or fewer, a value is carried than before the import
 }
 
@@ -42,6 +43,13 @@ func newDictionary() *dictionary {
 	}
 }
 
+// next is the dictionary for the import after this one.
+func (d *dictionary) next() *dictionary {
+	after := newDictionary()
+	after.ids, after.organisms.ids, after.platforms.ids, after.complete = d.ids, d.organisms.ids, d.platforms.ids, d.complete
+	return after
+}
+
 func saidOf(v *FieldValue) said { return said{v.Field, v.Value, v.Name, v.TaxonomyID} }
 
 // writeValues adds the values of samples, and returns the ids of each sample's, as its row has them.
@@ -49,35 +57,35 @@ func (w *Writer) writeValues(merged []SampleBody) ([]string, error) {
 	d := w.values
 	if len(d.ids) > maxRemembered {
 		clear(d.ids)
+		d.complete = false
 	}
-	missing := map[string][]string{} // labels by field
+	var ids []uint // of all values of all samples; 0 is not known yet
+	var open []said
 	for i := range merged {
 		for j := range merged[i].Values {
 			v := saidOf(&merged[i].Values[j])
-			if _, known := d.ids[v]; !known {
-				d.ids[v] = 0
-				missing[v.field] = append(missing[v.field], v.label)
+			id := d.ids[v]
+			if ids = append(ids, id); id == 0 {
+				open = append(open, v)
 			}
 		}
 	}
-	for _, field := range slices.Sorted(maps.Keys(missing)) {
-		if err := w.findValues(field, distinct(missing[field])); err != nil {
-			return nil, err
-		}
-	}
-	if err := w.addValues(merged); err != nil {
+	if err := w.knowValues(open); err != nil {
 		return nil, err
 	}
 	texts := make([]string, len(merged))
-	var ids []uint
 	var text []byte
 	for i := range merged {
-		ids, text = ids[:0], text[:0]
-		for j := range merged[i].Values {
-			ids = append(ids, d.ids[saidOf(&merged[i].Values[j])])
+		own := ids[:len(merged[i].Values)]
+		ids = ids[len(own):]
+		for j, id := range own {
+			if id == 0 {
+				own[j] = d.ids[open[0]]
+				open = open[1:]
+			}
 		}
-		ids = distinct(ids)
-		for j, id := range ids {
+		text = text[:0]
+		for j, id := range distinct(own) {
 			if j > 0 {
 				text = append(text, idSeparator...)
 			}
@@ -87,6 +95,25 @@ func (w *Writer) writeValues(merged []SampleBody) ([]string, error) {
 		texts[i] = string(text)
 	}
 	return texts, nil
+}
+
+// knowValues finds the ids of values, and adds those that the tables do not have.
+func (w *Writer) knowValues(open []said) error {
+	if len(open) == 0 {
+		return nil
+	}
+	if !w.values.complete {
+		missing := map[string][]string{} // labels by field
+		for _, v := range open {
+			missing[v.field] = append(missing[v.field], v.label)
+		}
+		for _, field := range slices.Sorted(maps.Keys(missing)) {
+			if err := w.findValues(field, distinct(missing[field])); err != nil {
+				return err
+			}
+		}
+	}
+	return w.addValues(open)
 }
 
 // dropCarried takes the values of a sample's former row from it.
@@ -116,18 +143,15 @@ func (w *Writer) findValues(field string, labels []string) error {
 	}, field, arg)
 }
 
-// addValues adds to the tables the values that they do not have.
-func (w *Writer) addValues(merged []SampleBody) error {
+// addValues adds to the tables those of the values that they do not have.
+func (w *Writer) addValues(open []said) error {
 	var added []said
 	labels := map[string][]string{} // of organisms and platforms
-	for i := range merged {
-		for j := range merged[i].Values {
-			v := saidOf(&merged[i].Values[j])
-			if w.values.ids[v] == 0 {
-				w.values.ids[v] = w.newID("field_values")
-				added = append(added, v)
-				labels[v.field] = append(labels[v.field], v.label)
-			}
+	for _, v := range open {
+		if w.values.ids[v] == 0 {
+			w.values.ids[v] = w.newID("field_values")
+			added = append(added, v)
+			labels[v.field] = append(labels[v.field], v.label)
 		}
 	}
 	organisms, err := w.thingIDs(&w.values.organisms, "organisms", "name", "taxonomy_id", 0, labels[FieldOrganism])
@@ -138,7 +162,7 @@ func (w *Writer) addValues(merged []SampleBody) error {
 	if err != nil {
 		return err
 	}
-	values := &bulk{into: "field_values (id, field, key, label, name, taxonomy_id, organism_id, platform_id)", width: 8}
+	values := w.bulk("field_values (id, field, key, label, name, taxonomy_id, organism_id, platform_id)", 8)
 	for _, v := range added {
 		var organism, platform any
 		switch v.field {
@@ -161,7 +185,7 @@ func (w *Writer) thingIDs(r *renewed, table, labelColumn, otherColumn string, ot
 			missing = append(missing, Fold(label))
 		}
 	}
-	if len(missing) > 0 {
+	if len(missing) > 0 && !w.values.complete {
 		arg, err := list(w.session, distinct(missing))
 		if err != nil {
 			return nil, err
@@ -177,7 +201,7 @@ func (w *Writer) thingIDs(r *renewed, table, labelColumn, otherColumn string, ot
 		}
 	}
 	ids := map[string]uint{}
-	added := &bulk{into: table + " (id, key, " + labelColumn + ", " + otherColumn + ")", width: 4}
+	added := w.bulk(table+" (id, key, "+labelColumn+", "+otherColumn+")", 4)
 	for _, label := range labels {
 		key := Fold(label)
 		if _, known := r.ids[key]; !known {

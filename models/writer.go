@@ -30,7 +30,7 @@ type Writer struct {
 
 	outcomes map[outcomeKey]Outcomes // of the records that were written
 
-	values    *dictionary
+	*memory
 	relink    map[uint]bool   // experiments whose samples are to be found anew
 	contested map[string]bool // keys of publications that several experiments name
 	unlinked  map[uint]bool   // samples that an experiment lost
@@ -59,10 +59,11 @@ var tables = map[string]string{"sources": "id", "experiments": "id", "experiment
 	"sample_records": "id", "organisms": "id", "platforms": "id", "field_values": "id",
 	"corrections": "id", "hidden_records": "id"}
 
-func newWriter(s *session) (*Writer, error) {
+// newWriter begins an import, with what the one before it knew, if that still holds.
+func newWriter(s *session, before *memory) (*Writer, error) {
 	w := &Writer{
 		session: s, batch: batchSize, sources: map[string]*Source{}, sourcesByID: map[uint]*Source{},
-		lastID: map[string]uint{}, outcomes: map[outcomeKey]Outcomes{}, touched: map[string]*touched{}, values: newDictionary(),
+		lastID: map[string]uint{}, outcomes: map[outcomeKey]Outcomes{}, touched: map[string]*touched{},
 		relink: map[uint]bool{}, contested: map[string]bool{}, unlinked: map[uint]bool{}, outbox: newOutbox(),
 	}
 	for table, column := range tables {
@@ -76,10 +77,27 @@ func newWriter(s *session) (*Writer, error) {
 			return nil, err
 		}
 	}
+	var version int64
+	if err := w.query("SELECT version FROM catalogue_state", func(rows *sql.Rows) error { return rows.Scan(&version) }); err != nil {
+		return nil, err
+	}
+	if w.memory = before; before == nil || before.version != version {
+		w.memory = newMemory(version, w.isEmpty())
+	}
 	if err := w.readCorrections(); err != nil {
 		return nil, err
 	}
 	return w, w.readHidden()
+}
+
+// isEmpty tells whether the tables had nothing but sources when the import began.
+func (w *Writer) isEmpty() bool {
+	for table, id := range w.lastID {
+		if table != "sources" && id > 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // newID gives out an id.

@@ -16,7 +16,7 @@ import (
 // a bound; beside that SQLite has some 100 MB of its own. An index has much in use and leaves little behind.
 const (
 	importGC    = 400       // percent of what is in use: about a fifth less of the processor than with 100
-	importBound = 128 << 20 // bytes from which on it is collected sooner
+	importBound = 160 << 20 // bytes from which on it is collected sooner
 	indexGC     = 30
 )
 
