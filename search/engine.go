@@ -51,7 +51,8 @@ type Generation interface {
 	Add(context.Context, *Document) error
 	// Counts returns how many experiments and distinct samples the generation holds, those that it began with included. Nothing can be added after it.
 	Counts(context.Context) (Total, error)
-	// Commit makes the generation the one that serves, atomically, and drops those that nobody needs any more.
+	// Commit makes the generation the one that serves, atomically, and drops those that nobody needs any more. After an error it does not serve. What
+	// cannot be dropped is no error: the next Begin or Amend tries again, and says if it cannot either.
 	Commit(context.Context) error
 	// Abort drops it; after Commit it does nothing.
 	Abort() error

@@ -276,9 +276,6 @@ func (n numbers) String() string {
 	return strings.Join(n, "\n")
 }
 
-// probeEvery leaves the processor to those that are to be killed.
-const probeEvery = 10 * time.Millisecond
-
 // probing asks a server all the while.
 type probing struct {
 	running sync.Mutex // held while it asks
@@ -299,8 +296,10 @@ func probe(t *testing.T, url func() string) *probing {
 			select {
 			case <-p.quit:
 				return
-			case <-time.After(probeEvery):
+			default:
+				asked := time.Now()
 				p.ask(t.Context(), url, probes[n%len(probes)])
+				leave(t.Context(), time.Since(asked))
 			}
 		}
 	})

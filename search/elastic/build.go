@@ -26,6 +26,7 @@ type builder struct {
 	waiting   []waitingSet
 
 	counted, done bool
+	stays         bool // it may serve: see inDoubt
 }
 
 // Begin implements search.Indexer.
@@ -162,8 +163,9 @@ func (b *builder) Commit(ctx context.Context) error {
 		return errors.Join(fmt.Errorf("writing the index: %w", err), b.Abort())
 	}
 	b.done = true
-	_, _, err := b.engine.clean(ctx, b.state.Number)
-	return errors.Join(err, b.spool.close(), b.lock.release(ctx))
+	_, _, _ = b.engine.clean(ctx, b.state.Number) // it serves: what is left behind now is the next builder's to drop
+	_, _ = b.spool.close(), b.lock.release(ctx)
+	return nil
 }
 
 func (b *builder) commit(ctx context.Context) error {
@@ -183,7 +185,22 @@ func (b *builder) commit(ctx context.Context) error {
 		return err
 	}
 	b.state.Committed = time.Now().UTC()
-	return b.engine.makeCurrent(ctx, b.state)
+	if err := b.engine.makeCurrent(ctx, b.state); err != nil {
+		return b.inDoubt(err)
+	}
+	return nil
+}
+
+// inDoubt finds out whether a generation serves though the answer to the switch did not come. Where nobody can say, it stays: were it dropped and the
+// switch came through, nothing would serve. The next builder drops it if it does not serve.
+func (b *builder) inDoubt(failed error) error {
+	ctx, cancel := context.WithTimeout(context.Background(), abortTimeout)
+	defer cancel()
+	if current, err := b.engine.readState(ctx); err == nil && current.ID == b.state.ID {
+		return nil
+	}
+	b.stays = true
+	return failed
 }
 
 // abortTimeout bounds how long a build that failed goes on to clean up behind itself; the next one cleans the rest.
@@ -198,7 +215,7 @@ func (b *builder) Abort() error {
 	ctx, cancel := context.WithTimeout(context.Background(), abortTimeout)
 	defer cancel()
 	errs := []error{b.bulk.close(ctx)}
-	if b.state.Number > 0 && b.lock.problem() == nil { // else it is the next builder's to drop
+	if b.state.Number > 0 && b.lock.problem() == nil && !b.stays { // else it is the next builder's to drop
 		errs = append(errs, b.engine.drop(ctx, b.state.Number))
 	}
 	return errors.Join(append(errs, b.spool.close(), b.lock.release(ctx))...)

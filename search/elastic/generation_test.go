@@ -4,7 +4,13 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"net/http/httptest"
+	"net/http/httputil"
+	"net/url"
+	"os"
 	"slices"
+	"strings"
+	"sync/atomic"
 	"testing"
 
 	"github.com/facetome/facetome/search"
@@ -189,5 +195,74 @@ func TestNobodyAnswers(t *testing.T) {
 	cancel()
 	if _, err := e.Search(gone, q); !errors.Is(err, context.Canceled) {
 		t.Errorf("Search that nobody waits for: %v", err)
+	}
+}
+
+// TestSwitchInDoubt: the answer to the switch does not come. Whether the switch came through or not, what serves afterwards is whole, and Commit says
+// which it is; the next build cleans up.
+func TestSwitchInDoubt(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct{ passes, silent bool }{
+		"it came through": {passes: true}, "it did not": {}, "it came through, and then nobody answers": {passes: true, silent: true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			e := testEngine(t, 1)
+			if err := build(t, e).Commit(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			var cut, silent atomic.Bool
+			switches := "/" + e.stateIndex() + "/_doc/" + currentDocument
+			server, err := url.Parse(strings.Split(os.Getenv(oneNode), ",")[0])
+			if err != nil {
+				t.Fatal(err)
+			}
+			to := httputil.NewSingleHostReverseProxy(server)
+			proxy := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				switch {
+				case silent.Load():
+					w.WriteHeader(http.StatusBadGateway)
+					return
+				case r.Method != http.MethodPut || r.URL.Path != switches:
+					to.ServeHTTP(w, r)
+					return
+				case c.passes:
+					to.ServeHTTP(httptest.NewRecorder(), r)
+				}
+				cut.Store(true)
+				silent.Store(c.silent)
+				w.WriteHeader(http.StatusBadGateway)
+			}))
+			t.Cleanup(proxy.Close)
+			config := e.config
+			config.Addresses = []string{proxy.URL}
+			behind, err := Open(config)
+			if err != nil {
+				t.Fatal(err)
+			}
+			b := build(t, behind)
+			err = b.Commit(t.Context())
+			if !cut.Load() {
+				t.Fatal("the switch was not cut off")
+			}
+			if err := errors.Join(err, b.Abort()); (err == nil) != (c.passes && !c.silent) {
+				t.Errorf("the error of the switch is %v", err)
+			}
+			serving, err := e.readState(t.Context())
+			if err != nil || (serving.ID == b.state.ID) != c.passes {
+				t.Fatalf("generation %d serves, the one in doubt is %d (%v)", serving.Number, b.state.Number, err)
+			}
+			q, _ := search.Parse(nil)
+			if found, err := e.Search(t.Context(), q); err != nil || found.Total != serving.Total {
+				t.Errorf("what serves answers %+v (%v), want %+v", found, err, serving.Total)
+			}
+			silent.Store(false)
+			if err := build(t, e).Commit(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			if left := generations(t, e, b.state.Number+1); !slices.Equal(left, []int{b.state.Number + 1}) {
+				t.Errorf("the generations %d are left", left)
+			}
+		})
 	}
 }

@@ -153,9 +153,10 @@ func (b *builder) Commit(ctx context.Context) error {
 		return errors.Join(fmt.Errorf("making the new index current: %w", err), b.Abort())
 	}
 	b.done = true
-	closeErr := b.base.close()
-	_, err := b.dir.clean(b.name)
-	return errors.Join(closeErr, err, b.dir.lock.Unlock())
+	_ = b.base.close()
+	_, _ = b.dir.clean(b.name) // it serves: what is left behind now is the next builder's to drop
+	_ = b.dir.lock.Unlock()
+	return nil
 }
 
 func (b *builder) write(ctx context.Context) error {
