@@ -60,7 +60,6 @@ func countENA(t *testing.T, path string) (distinct, all counts) {
 
 // SOURCES.tsv counts a project that stands in a file twice, and a sample that two projects name, twice; here each counts once.
 func TestRealENAProjects(t *testing.T) {
-	wholeFiles(t)
 	t.Parallel()
 	differ := 0
 	for name, before := range countedBefore(t, "ena-projects") {

@@ -67,7 +67,6 @@ func TestRealMAGETAB(t *testing.T) {
 
 // The folders go into a catalogue as wholes; nothing is reported but what is missing or broken in them; a second import changes nothing.
 func TestRealMAGETABFolder(t *testing.T) {
-	wholeFiles(t)
 	t.Parallel()
 	countedBefore(t, "magetab") // skips where there are none
 	ctx, store := context.Background(), modelstest.SQLite(t)

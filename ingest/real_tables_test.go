@@ -100,7 +100,6 @@ func TestRealMINiML(t *testing.T) {
 }
 
 func TestRealBgee(t *testing.T) {
-	wholeFiles(t)
 	t.Parallel()
 	const withdrawn = "rows that begin with # were withdrawn by the curators"
 	compareReal(t, "bgee", []string{"bgee"}, map[string]difference{
@@ -118,7 +117,6 @@ func TestRealBgee(t *testing.T) {
 }
 
 func TestRealRecount(t *testing.T) {
-	wholeFiles(t)
 	t.Parallel()
 	for folder := range map[string]bool{"recount2": true, "recount3": true} {
 		compareReal(t, folder, []string{"recount"}, nil)
@@ -131,9 +129,6 @@ func TestRealTablesTwice(t *testing.T) {
 	countedBefore(t, "geo-miniml") // skips where there are none
 	ctx, store := context.Background(), modelstest.SQLite(t)
 	folders := []string{"geo-series-matrix", "geo-miniml", "recount3", "refinebio/bundles", "refinebio/examples", "bgee/release15"}
-	if testing.Short() { // 20 MB in all
-		folders = folders[:2]
-	}
 	var paths []string
 	for _, folder := range folders {
 		paths = append(paths, filepath.Join(realData, filepath.FromSlash(folder)))

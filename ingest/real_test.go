@@ -23,6 +23,9 @@ type counts struct{ experiments, samples int }
 // countedBefore reads how many experiments and samples another reader found in each file of a folder.
 func countedBefore(t *testing.T, folder string) map[string]counts {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("reads published files, which takes minutes with the race detector")
+	}
 	table, err := os.Open(filepath.Join(realData, "SOURCES.tsv"))
 	if err != nil {
 		t.Skipf("no real data: %v", err)
@@ -76,14 +79,6 @@ func readReal(t *testing.T, path, formatName string) (*memory, FileReport) {
 	return readAs(t, formatName, string(content))
 }
 
-// wholeFiles leaves out, with -short, what reads tens of megabytes: the race detector makes that take minutes.
-func wholeFiles(t *testing.T) {
-	t.Helper()
-	if testing.Short() {
-		t.Skip("reads tens of megabytes")
-	}
-}
-
 func TestRealSOFT(t *testing.T) {
 	t.Parallel()
 	// differs explains every file in which the two readers find different numbers.
@@ -131,9 +126,6 @@ func TestRealImportTwice(t *testing.T) {
 	countedBefore(t, "geo-soft") // skips where there are none
 	ctx, store := context.Background(), modelstest.SQLite(t)
 	paths := []string{filepath.Join(realData, "geo-soft"), filepath.Join(realData, "refinebio")}
-	if testing.Short() { // 50 MB in all
-		paths = []string{filepath.Join(realData, "refinebio", "bundles")}
-	}
 	first, err := Import(ctx, store, paths, Options{})
 	if err != nil {
 		t.Fatal(err)

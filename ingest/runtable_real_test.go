@@ -66,9 +66,6 @@ func TestRealRunTablesTwice(t *testing.T) {
 	countedBefore(t, "sra-runinfo") // skips where there are none
 	ctx, store := context.Background(), modelstest.SQLite(t)
 	paths := []string{filepath.Join(realData, "sra-runinfo"), filepath.Join(realData, "sra-run-selector")}
-	if testing.Short() { // 30 MB in all
-		paths = []string{filepath.Join(realData, "sra-runinfo", "bsub_metadata_qc_part1_all.tsv.gz")}
-	}
 	first, err := Import(ctx, store, paths, Options{})
 	if err != nil {
 		t.Fatal(err)

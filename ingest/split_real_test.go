@@ -26,11 +26,8 @@ func TestRealSplits(t *testing.T) {
 	t.Parallel()
 	countedBefore(t, "geo-soft") // skips where there are none
 	folders := splitFolders
-	switch {
-	case os.Getenv(everySplit) != "":
+	if os.Getenv(everySplit) != "" {
 		folders = []string{""}
-	case testing.Short():
-		folders = []string{"arrayexpress-json", "expression-atlas", "geo-miniml", "geo-series-matrix", "recount3", "magetab/_malformed"}
 	}
 	var roots, files []string
 	for _, folder := range folders {
@@ -67,7 +64,7 @@ func TestRealSplits(t *testing.T) {
 		{"random groups", groups},
 		{"forward", single(files)},
 	}
-	if !testing.Short() && os.Getenv(everySplit) == "" {
+	if os.Getenv(everySplit) == "" {
 		splits = splits[:2] // files one by one and in another order: forward is a part of both
 	}
 	for _, split := range splits {
