@@ -125,6 +125,9 @@ func TestExportSays(t *testing.T) {
 // TestExportAnything: whatever sources say, the export of an export is the same.
 func TestExportAnything(t *testing.T) {
 	t.Parallel()
+	if testing.Short() {
+		t.Skip("fills hundreds of catalogues")
+	}
 	fields := []string{models.FieldOrganism, models.FieldPlatform, models.FieldTechnology, models.FieldTissue, models.FieldSex, models.FieldAge,
 		models.FieldCellLine, models.FieldStage, models.FieldTreatment, models.FieldDisease}
 	rapid.Check(t, func(r *rapid.T) {

@@ -147,6 +147,9 @@ func TestManyAttributes(t *testing.T) { //nolint:paralleltest // it measures the
 
 // TestLongLine reads files with a line of 20 MB, more than is read: it is reported, and where lines are records the others are imported.
 func TestLongLine(t *testing.T) { //nolint:paralleltest // it measures the memory of the process
+	if testing.Short() {
+		t.Skip("reads lines of 20 MB")
+	}
 	const bound = 300 // MB
 	long := strings.Repeat("word ", 4<<20)
 	all := streams()

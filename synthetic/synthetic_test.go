@@ -145,6 +145,9 @@ func TestWriteError(t *testing.T) {
 // TestReadsLikeTheRealThing holds the proportions of the demo's catalogue.
 func TestReadsLikeTheRealThing(t *testing.T) {
 	t.Parallel()
+	if testing.Short() {
+		t.Skip("reads 60,000 samples")
+	}
 	c := read(t, generate(t, Options{Experiments: 3000, Seed: 1}))
 	byCode := map[string]map[string]any{}
 	var without, mixed, large, published float64

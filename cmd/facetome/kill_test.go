@@ -21,10 +21,10 @@ import (
 // before had kept, and the same command completes it.
 func TestImportKilled(t *testing.T) {
 	t.Parallel()
-	kills := 50
 	if testing.Short() {
-		kills = 6
+		t.Skip("kills for minutes")
 	}
+	const kills = 50
 	folder := mixedFolder(t)
 	modelstest.DSNs(t, func(t *testing.T, dsn func() string) {
 		t.Parallel()

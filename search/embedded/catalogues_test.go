@@ -15,12 +15,8 @@ import (
 	"github.com/facetome/facetome/synthetic"
 )
 
-// Queries asked of a whole catalogue: the oracle takes a tenth of a second for each facet of each. With -short they are few, since SQLite
-// is slow under the race detector. FACETOME_SEARCHTEST_QUERIES asks more.
-const (
-	queriesOfCatalogue      = 10
-	queriesOfCatalogueShort = 1
-)
+// queriesOfCatalogue are asked of a whole catalogue: the oracle takes a tenth of a second for each facet of each. FACETOME_SEARCHTEST_QUERIES asks more.
+const queriesOfCatalogue = 10
 
 // indexed imports files into a new store and indexes it.
 func indexed(tb testing.TB, open func(testing.TB) searchtest.Backend, paths []string, opts ingest.Options) (*models.Store, search.Engine) {
@@ -46,9 +42,6 @@ func askRandomly(t *testing.T, store *models.Store, engine search.Engine, words 
 		t.Fatal(err)
 	}
 	n := queriesOfCatalogue
-	if testing.Short() {
-		n = queriesOfCatalogueShort
-	}
 	if more, err := strconv.Atoi(os.Getenv("FACETOME_SEARCHTEST_QUERIES")); err == nil {
 		n = more
 	}
@@ -80,6 +73,9 @@ func generated(tb testing.TB, experiments int) *bytes.Buffer {
 // TestGeneratedCatalogue: every number over a generated catalogue is what SQL says.
 func TestGeneratedCatalogue(t *testing.T) {
 	t.Parallel()
+	if testing.Short() {
+		t.Skip("asks SQL thousands of questions")
+	}
 	store, engine := indexed(t, backend, []string{"-"}, ingest.Options{Stdin: generated(t, 300)})
 	askRandomly(t, store, engine, "SYNE000001", "SYNE000007")
 }
@@ -88,6 +84,9 @@ func TestGeneratedCatalogue(t *testing.T) {
 // project; where they are kept beside it, they are read.
 func TestPublishedCatalogue(t *testing.T) {
 	t.Parallel()
+	if testing.Short() {
+		t.Skip("asks SQL thousands of questions")
+	}
 	var paths []string
 	for _, folder := range []string{"geo-soft", filepath.Join("refinebio", "bundles")} {
 		path := filepath.Join("..", "..", "..", "shared", "data", folder)

@@ -18,9 +18,13 @@ func TestOracleCountsEachValueAsASearchForIt(t *testing.T) {
 	if err := RandomCatalogue(2).Import(t.Context(), store); err != nil {
 		t.Fatal(err)
 	}
+	n := 10
+	if testing.Short() {
+		n = 2
+	}
 	maker, oracle := queries(t, store), NewOracle(store)
 	defer oracle.Close()
-	for range 10 {
+	for range n {
 		q := maker.Next()
 		for _, f := range search.Fields {
 			buckets, err := oracle.Facet(t.Context(), q, f.Name)
@@ -52,6 +56,10 @@ func TestOracleIsTheSameOnBothDatabases(t *testing.T) {
 	if err := catalogue.Import(t.Context(), sqlite); err != nil {
 		t.Fatal(err)
 	}
+	n := 20
+	if testing.Short() {
+		n = 3
+	}
 	modelstest.Stores(t, func(t *testing.T, open func() *models.Store) {
 		store := open()
 		if err := catalogue.Import(t.Context(), store); err != nil {
@@ -60,7 +68,7 @@ func TestOracleIsTheSameOnBothDatabases(t *testing.T) {
 		maker, one, other := queries(t, sqlite), NewOracle(sqlite), NewOracle(store)
 		defer one.Close()
 		defer other.Close()
-		for range 20 {
+		for range n {
 			q := maker.Next()
 			want, err := one.Answer(t.Context(), q)
 			if err != nil {

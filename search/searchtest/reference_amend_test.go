@@ -47,8 +47,7 @@ func (r *reference) Amend(_ context.Context, basis search.Basis, changed []strin
 	case amendedIsNotSwapped:
 		g.name = old.name
 	case amendsInPlace:
-		*old, g = *g, old
-		g.done = false
+		g.serveEarly()
 	}
 	return g, nil
 }

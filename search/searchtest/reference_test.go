@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"iter"
+	"maps"
+	"slices"
 	"sync"
 	"time"
 
@@ -65,10 +67,22 @@ func (g *generation) Add(ctx context.Context, d *search.Document) error {
 		return err
 	}
 	g.insert(d, newTextOf(d), sum)
-	if g.of.fault == servesWhileBuilding {
-		g.of.served = g
-	}
+	g.serveEarly()
 	return ctx.Err()
+}
+
+// serveEarly makes a generation serve as it is now, where the fault is to do so.
+func (g *generation) serveEarly() {
+	inPlace := g.of.fault == amendsInPlace && g.amends != nil
+	if g.of.fault != servesWhileBuilding && !inPlace {
+		return
+	}
+	now := *g // a copy, which nobody changes while others search
+	now.documents, now.texts, now.sums = slices.Clone(g.documents), maps.Clone(g.texts), maps.Clone(g.sums)
+	g.of.served = &now
+	if inPlace {
+		g.of.committed = &now
+	}
 }
 
 func (g *generation) Counts(context.Context) (search.Total, error) { return g.counts(), nil }
