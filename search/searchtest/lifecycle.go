@@ -8,6 +8,7 @@ import (
 	"math"
 	"slices"
 	"sync"
+	"time"
 
 	"github.com/facetome/facetome/models"
 	"github.com/facetome/facetome/search"
@@ -220,7 +221,7 @@ func (l *life) exportSlowly(ctx context.Context) (next, rest func() ([]string, e
 	return func() ([]string, error) { return take(1) }, func() ([]string, error) { defer end(); return take(math.MaxInt) }
 }
 
-// searching searches all the time, and notes what it sees.
+// searching searches again and again, and notes what it sees. It rests as long as a search takes, so that an engine on the same machine gets on with what is tested.
 type searching struct {
 	quit chan struct{}
 	done sync.WaitGroup
@@ -236,6 +237,7 @@ func newSearching(ctx context.Context, e search.Engine) *searching {
 	s := &searching{quit: make(chan struct{}), seen: sightings{totals: map[string]search.Total{}}}
 	s.done.Go(func() {
 		for {
+			begun := time.Now()
 			result, err := e.Search(ctx, everything)
 			if err != nil {
 				s.seen.wrong = append(s.seen.wrong, fmt.Sprintf("a search fails while the generation is replaced: %v", err))
@@ -249,7 +251,7 @@ func newSearching(ctx context.Context, e search.Engine) *searching {
 			select {
 			case <-s.quit:
 				return
-			default:
+			case <-time.After(time.Since(begun)):
 			}
 		}
 	})
