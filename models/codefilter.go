@@ -4,7 +4,8 @@ import "hash/maphash"
 
 // A codeFilter tells of most codes that are not in a table that they are not, without asking the database (B. H. Bloom, Space/time trade-offs in
 // hash coding with allowable errors, CACM 13, 1970; in blocks of one cache line: F. Putze, P. Sanders, J. Singler, Cache-, hash- and
-// space-efficient Bloom filters, 2007). With 16 bits a code it is sure in 99.9 of 100 cases.
+// space-efficient Bloom filters, 2007). With 64 bits a code it errs once in a million: each time the import waits for an answer, and for all rows
+// that are still to be written before the question.
 type codeFilter struct {
 	seed   maphash.Seed
 	blocks [][blockWords]uint64
@@ -12,10 +13,10 @@ type codeFilter struct {
 
 const (
 	blockWords       = 8
-	codeFilterProbes = 6
+	codeFilterProbes = 7 // of 9 bits each, which a hash has
 
-	sampleFilterBytes     = 4 << 20 // 2 million codes
-	experimentFilterBytes = 1 << 19
+	manyCodes = 16 << 20 // bytes, for the 2 million codes of a million samples; pages that are not touched are no memory
+	someCodes = 1 << 19
 )
 
 func newCodeFilter(bytes int) *codeFilter {

@@ -50,14 +50,14 @@ func runImport(session *session, before *memory, fn func(*Writer) error) (change
 		changes, err = Changes{}, w.final(failed)
 	}
 	if err != nil {
-		return Changes{}, w.memory.undone(), err
+		return Changes{}, w.undone(), err
 	}
 	w.err = errors.New("the import is over")
-	version := w.memory.version
+	version := w.version
 	if w.changed {
 		version++ // see writeState
 	}
-	return changes, w.memory.next(version), nil
+	return changes, w.next(version), nil
 }
 
 // run runs fn and finishes.

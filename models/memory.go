@@ -8,17 +8,26 @@ const maxMet = 100_000
 type memory struct {
 	version int64
 	values  *dictionary
-	codes   map[string]*codeFilter     // by kind.one: of the codes in its table; nil is to know of none
+	codes   map[string]*codeFilter     // by kind.one, or one of the names below: of the codes in its table; nil is to know of none
 	met     map[string]map[string]uint // by kind.one: whom codes mean, each one only, of those that this import wrote
 	forgets bool                       // the import removed values
 	spares  map[string]chan []byte     // see session
 }
 
+// What codes are known of, beside experiments and samples.
+const (
+	publicationCodes = "publication" // keys of publications
+	seriesCodes      = "series"      // that samples name themselves
+)
+
 // newMemory is that of an import which begins with the catalogue of a version. Of an empty one all is known.
 func newMemory(version int64, empty bool) *memory {
 	m := &memory{version: version, values: newDictionary(), codes: map[string]*codeFilter{}, met: newMet(), spares: map[string]chan []byte{}}
 	if m.values.complete = empty; empty {
-		m.codes[experimentKind.one], m.codes[sampleKind.one] = newCodeFilter(experimentFilterBytes), newCodeFilter(sampleFilterBytes)
+		m.codes[sampleKind.one] = newCodeFilter(manyCodes)
+		for _, of := range []string{experimentKind.one, publicationCodes, seriesCodes} {
+			m.codes[of] = newCodeFilter(someCodes)
+		}
 	}
 	return m
 }

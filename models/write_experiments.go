@@ -176,6 +176,9 @@ func (w *Writer) wantedLinks(experiments []*entity[ExperimentBody], merged []Exp
 			}
 		}
 	}
+	if own = w.codes[seriesCodes].known(own); len(own) == 0 {
+		return wanted, nil
+	}
 	codes, err := list(w.session, own)
 	if err != nil {
 		return nil, err

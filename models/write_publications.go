@@ -42,18 +42,8 @@ func (w *Writer) writePublications(p *plan[ExperimentBody], merged []ExperimentB
 	if len(keys) == 0 {
 		return nil
 	}
-	keyList, err := list(w.session, distinct(keys))
+	ids, err := w.publicationIDs(w.codes[publicationCodes].known(distinct(keys)))
 	if err != nil {
-		return err
-	}
-	ids := map[string]uint{}
-	if err := w.query("SELECT key, id FROM publications WHERE key IN "+w.texts(), func(rows *sql.Rows) error {
-		var key string
-		var id uint
-		err := rows.Scan(&key, &id)
-		ids[key] = id
-		return err
-	}, keyList); err != nil {
 		return err
 	}
 	publications := w.bulk(publicationColumns, 6)
@@ -63,6 +53,7 @@ func (w *Writer) writePublications(p *plan[ExperimentBody], merged []ExperimentB
 			key := publication.Key()
 			if ids[key] == 0 {
 				ids[key] = w.newID("publications")
+				w.codes[publicationCodes].add(key)
 				addPublication(publications, ids[key], publication)
 			} else {
 				w.contested[key] = true
@@ -74,6 +65,25 @@ func (w *Writer) writePublications(p *plan[ExperimentBody], merged []ExperimentB
 		return err
 	}
 	return w.insert(links)
+}
+
+// publicationIDs finds the publications of keys, where the tables have them.
+func (w *Writer) publicationIDs(keys []string) (map[string]uint, error) {
+	ids := map[string]uint{}
+	if len(keys) == 0 {
+		return ids, nil
+	}
+	keyList, err := list(w.session, keys)
+	if err != nil {
+		return nil, err
+	}
+	return ids, w.query("SELECT key, id FROM publications WHERE key IN "+w.texts(), func(rows *sql.Rows) error {
+		var key string
+		var id uint
+		err := rows.Scan(&key, &id)
+		ids[key] = id
+		return err
+	}, keyList)
 }
 
 const publicationColumns = "publications (id, key, pubmed_id, doi, title, authors)"

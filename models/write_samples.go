@@ -122,6 +122,7 @@ func (w *Writer) writeSeries(p *plan[SampleBody], merged []SampleBody) error {
 	for i, e := range p.dirty {
 		for _, code := range merged[i].Experiments {
 			series.add(int64(e.id), code)
+			w.codes[seriesCodes].add(code)
 			codes = append(codes, code)
 		}
 	}
