@@ -3,7 +3,6 @@ package embedded_test
 import (
 	"bytes"
 	"os"
-	"path/filepath"
 	"strconv"
 	"testing"
 
@@ -78,30 +77,4 @@ func TestGeneratedCatalogue(t *testing.T) {
 	}
 	store, engine := indexed(t, backend, []string{"-"}, ingest.Options{Stdin: generated(t, 300)})
 	askRandomly(t, store, engine, "SYNE000001", "SYNE000007")
-}
-
-// TestPublishedCatalogue: every number over files that the archives published is what SQL says. The files are not part of the
-// project; where they are kept beside it, they are read.
-func TestPublishedCatalogue(t *testing.T) {
-	t.Parallel()
-	if testing.Short() {
-		t.Skip("asks SQL thousands of questions")
-	}
-	var paths []string
-	for _, folder := range []string{"geo-soft", filepath.Join("refinebio", "bundles")} {
-		path := filepath.Join("..", "..", "..", "shared", "data", folder)
-		if _, err := os.Stat(path); err != nil {
-			t.Skipf("no real data: %v", err)
-		}
-		paths = append(paths, path)
-	}
-	store, engine := indexed(t, backend, paths, ingest.Options{})
-	info, err := engine.Info(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	if info.Total.Experiments < 100 || info.Total.Samples < 5000 {
-		t.Errorf("the files hold more than %d experiments with %d samples", info.Total.Experiments, info.Total.Samples)
-	}
-	askRandomly(t, store, engine)
 }

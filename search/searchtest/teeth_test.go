@@ -161,6 +161,9 @@ func catches(t *testing.T, scenarios []scenario) map[fault]bool {
 // had, and the oracle says the same on both.
 func TestReference(t *testing.T) {
 	t.Parallel()
+	if testing.Short() {
+		t.Skip("asks SQL thousands of questions")
+	}
 	modelstest.Stores(t, func(t *testing.T, open func() *models.Store) {
 		RunOn(t, func(testing.TB) *models.Store { return open() }, func(*testing.T) Backend {
 			_, backend := newReference(noFault)
