@@ -53,11 +53,7 @@ func (k *Keeper) follow(ctx context.Context, run control.Run, w Watcher) (contro
 func (k *Keeper) Update(ctx context.Context, askedBy string, w Watcher) (run control.Run, done bool, err error) {
 	lag, err := k.Lag(ctx)
 	for version := lag.State.Version; err == nil && lag.behind(version); done = true {
-		kind := control.Changes
-		if lag.Missing {
-			kind = control.Rebuild
-		}
-		if run, err = k.Do(ctx, kind, askedBy, w); err == nil {
+		if run, err = k.Do(ctx, lag.cure(), askedBy, w); err == nil {
 			lag, err = k.Lag(ctx)
 		}
 	}

@@ -120,25 +120,25 @@ func (k *keeping) update(ctx context.Context) error {
 	if lag, err = k.Lag(ctx); err != nil || lag.None() { // who was busy a moment ago may have done it
 		return err
 	}
-	kind := control.Changes
-	if lag.Missing {
-		kind = control.Rebuild
-	}
+	kind := lag.cure()
 	k.Logger.Info("the index is missing or older than the catalogue: "+kind.String(), "experiments", lag.State.Experiments,
 		"catalogue version", lag.State.Version, "index version", lag.Info.CatalogueVersion)
-	return k.run(ctx, kind)
-}
-
-// run does a run; where another one is under way, that may do just what is needed, and it is seen afterwards whether it did.
-func (k *keeping) run(ctx context.Context, kind control.Kind) error {
-	_, err := k.Run(ctx, kind, Server, nil)
-	switch {
-	case errors.Is(err, control.ErrBusy):
-		return nil
-	case err != nil:
-		return &workError{err}
+	if _, done, err := k.run(ctx, kind); err != nil || !done {
+		return err
 	}
 	return k.refresh(ctx)
+}
+
+// run does a run. done is false where another one is under way: that may do just what is needed, and it is seen afterwards whether it did.
+func (k *keeping) run(ctx context.Context, kind control.Kind) (run control.Run, done bool, err error) {
+	run, err = k.Run(ctx, kind, Server, nil)
+	switch {
+	case errors.Is(err, control.ErrBusy):
+		return run, false, nil
+	case err != nil:
+		return run, false, &workError{err}
+	}
+	return run, true, nil
 }
 
 // check compares the index with the catalogue when that is due, whichever process did it last. A rebuild is as good as a check.
@@ -157,12 +157,9 @@ func (k *keeping) check(ctx context.Context, begun time.Time) error {
 	if k.Repair {
 		kind = control.Repair
 	}
-	run, err := k.Run(ctx, kind, Server, nil)
-	switch {
-	case errors.Is(err, control.ErrBusy):
-		return nil
-	case err != nil:
-		return &workError{err}
+	run, done, err := k.run(ctx, kind)
+	if err != nil || !done {
+		return err
 	}
 	drift, err := DriftOf(run)
 	if err != nil || drift == nil {

@@ -145,6 +145,14 @@ type Lag struct {
 // None says that the index was built from the catalogue as it is.
 func (l Lag) None() bool { return !l.Missing && l.Info.CatalogueVersion == l.State.Version }
 
+// cure is the kind of run that puts an end to it.
+func (l Lag) cure() control.Kind {
+	if l.Missing {
+		return control.Rebuild
+	}
+	return control.Changes
+}
+
 // behind says that the index has not reached a version of the catalogue, or is none of this catalogue.
 func (l Lag) behind(version int64) bool {
 	return l.Missing || l.Info.CatalogueVersion < version || l.Info.CatalogueVersion > l.State.Version

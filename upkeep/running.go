@@ -38,7 +38,7 @@ func (r *running) do(kind control.Kind) error {
 	case control.Rebuild:
 		return r.rebuild()
 	case control.Changes:
-		return r.changes()
+		return r.changes(nil)
 	case control.Check:
 		_, err := r.check(nil)
 		return err
@@ -73,11 +73,11 @@ func (r *running) rebuild() error {
 	return nil
 }
 
-// changes applies what changed, and builds anew where that cannot be.
-func (r *running) changes() error {
+// changes applies what changed, with some experiments in any case, and builds anew where that cannot be.
+func (r *running) changes(also []string) error {
 	info, err := r.Index.Serving(r.ctx)
 	if err == nil {
-		err = r.apply(info, nil)
+		err = r.apply(info, also)
 	}
 	if errors.Is(err, search.ErrRebuild) || errors.Is(err, search.ErrNoIndex) {
 		return r.rebuild()
@@ -166,14 +166,7 @@ func (r *running) repair() error {
 	if unfit || len(codes) == 0 || len(codes) == repairMost {
 		return r.rebuild()
 	}
-	info, err := r.Index.Serving(r.ctx)
-	if err == nil {
-		err = r.apply(info, codes)
-	}
-	if errors.Is(err, search.ErrRebuild) || errors.Is(err, search.ErrNoIndex) {
-		return r.rebuild()
-	}
-	return err
+	return r.changes(codes)
 }
 
 // moveToIndex takes over the lease of those who write the index, once it is free.

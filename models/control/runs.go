@@ -25,26 +25,12 @@ func (c *Control) Newest(ctx context.Context) ([]Run, error) {
 
 // Run reads one; ErrNotFound where there is none.
 func (c *Control) Run(ctx context.Context, id uint) (Run, error) {
-	runs, err := c.read(ctx, func(db *gorm.DB) *gorm.DB { return db.Where("id = ?", id) })
-	if err == nil && len(runs) == 0 {
-		err = ErrNotFound
-	}
-	if err != nil {
-		return Run{}, err
-	}
-	return runs[0], nil
+	return newest(c.read(ctx, func(db *gorm.DB) *gorm.DB { return db.Where("id = ?", id) }))
 }
 
 // Current is the run that works on a target now; ErrNotFound where none does.
 func (c *Control) Current(ctx context.Context, target string) (Run, error) {
-	runs, err := c.running(ctx, func(db *gorm.DB) *gorm.DB { return db.Where("target = ?", target) })
-	if err == nil && len(runs) == 0 {
-		err = ErrNotFound
-	}
-	if err != nil {
-		return Run{}, err
-	}
-	return runs[0], nil
+	return newest(c.running(ctx, func(db *gorm.DB) *gorm.DB { return db.Where("target = ?", target) }))
 }
 
 // Working lists all runs that work now, the newest first.
@@ -54,9 +40,13 @@ func (c *Control) Working(ctx context.Context) ([]Run, error) {
 
 // Last is the last run of some kinds on a target that ended well; ErrNotFound where there was none.
 func (c *Control) Last(ctx context.Context, target string, kinds ...Kind) (Run, error) {
-	runs, err := c.read(ctx, func(db *gorm.DB) *gorm.DB {
+	return newest(c.read(ctx, func(db *gorm.DB) *gorm.DB {
 		return db.Where("target = ? AND state = ? AND kind IN ?", target, Done, kinds).Limit(1)
-	})
+	}))
+}
+
+// newest is the first of the runs that were read; ErrNotFound where there is none.
+func newest(runs []Run, err error) (Run, error) {
 	if err == nil && len(runs) == 0 {
 		err = ErrNotFound
 	}
