@@ -141,7 +141,7 @@ func (s *server) correct(c echo.Context, who *administrator) error {
 
 // undo takes a correction back.
 func (s *server) undo(c echo.Context, who *administrator) error {
-	id, ok := views.CorrectionID(c.FormValue("correction"))
+	id, ok := readID(c.FormValue("correction"))
 	if !ok {
 		return echo.NewHTTPError(http.StatusBadRequest, "There is no such correction.")
 	}

@@ -9,7 +9,6 @@ import (
 	"path"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -144,13 +143,7 @@ func (s *server) beginImport(c echo.Context, who *administrator, about string, a
 	}
 	action := s.action(c, who, what, about)
 	run, err := s.admin.Imports.Importer.Begin(ctx, asked)
-	if err != nil {
-		action.Outcome, action.Reason = control.OutcomeFailed, s.public(err)
-		_, recordErr := s.admin.Control.Record(ctx, action)
-		return errors.Join(err, recordErr)
-	}
-	action.Outcome, action.RunID = control.OutcomeRunning, run
-	if _, err := s.admin.Control.Record(ctx, action); err != nil {
+	if err := s.recordBegun(ctx, action, run, err); err != nil {
 		return err
 	}
 	return c.Redirect(http.StatusSeeOther, views.ReportURL(run))
@@ -195,11 +188,11 @@ var noSuchRun = echo.NewHTTPError(http.StatusNotFound, "No such run is remembere
 
 // runOf reads the run that ?run= names.
 func (s *server) runOf(c echo.Context) (control.Run, error) {
-	id, err := strconv.ParseUint(c.QueryParam("run"), 10, 31)
-	if err != nil {
+	id, ok := readID(c.QueryParam("run"))
+	if !ok {
 		return control.Run{}, noSuchRun
 	}
-	run, err := s.admin.Control.Run(c.Request().Context(), uint(id))
+	run, err := s.admin.Control.Run(c.Request().Context(), id)
 	if errors.Is(err, control.ErrNotFound) {
 		return run, noSuchRun
 	}

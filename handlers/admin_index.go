@@ -3,6 +3,7 @@ package handlers
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
@@ -75,9 +76,6 @@ func (s *server) indexData(ctx context.Context) (views.AdminIndexData, error) {
 	if d.Runs, err = s.admin.Control.Runs(ctx, shownRuns); err != nil {
 		return d, err
 	}
-	if !d.Unreachable && !d.Missing && d.Info.Committed.IsZero() {
-		d.Info.Committed = s.servesSince(ctx, d.Info.Generation, d.Runs)
-	}
 	d.Found = map[uint]*search.Drift{}
 	for _, r := range d.Runs {
 		if d.Found[r.ID], err = upkeep.DriftOf(r); err != nil {
@@ -105,19 +103,6 @@ func (s *server) askEngine(ctx context.Context, d *views.AdminIndexData) (upkeep
 		lag.State, err = s.store.State(ctx)
 	}
 	return lag, err
-}
-
-// servesSince is when a generation began to serve, as the engine knows it, or the run that built it; zero where nobody does.
-func (s *server) servesSince(ctx context.Context, generation string, runs []control.Run) time.Time {
-	if info, err := s.engine.Info(ctx); err == nil && info.Generation == generation && !info.Committed.IsZero() {
-		return info.Committed
-	}
-	for _, r := range runs {
-		if r.Generation == generation && r.Finished != nil && (r.Kind == control.Rebuild || r.Kind == control.Changes) {
-			return *r.Finished
-		}
-	}
-	return time.Time{}
 }
 
 // working lists what works now, and how fast; only one run where that is not 0.
@@ -148,36 +133,42 @@ func (s *server) startRun(c echo.Context, who *administrator) error {
 	ctx := c.Request().Context()
 	action := s.action(c, who, what, "")
 	id, err := s.admin.Keeper.Start(ctx, kind, who.asks())
-	busy := (*control.BusyError)(nil)
 	said := "started"
-	switch {
-	case errors.As(err, &busy):
+	if busy := (*control.BusyError)(nil); errors.As(err, &busy) {
 		action.Outcome, action.Reason, said = control.OutcomeRefused, busy.Error(), "busy"
-	case err != nil:
-		action.Outcome, action.Reason = control.OutcomeFailed, s.public(err)
-		_, recordErr := s.admin.Control.Record(ctx, action)
-		return errors.Join(err, recordErr)
-	default:
-		action.Outcome, action.RunID = control.OutcomeRunning, id
+		_, err = s.admin.Control.Record(ctx, action)
+	} else {
+		err = s.recordBegun(ctx, action, id, err)
 	}
-	if _, err := s.admin.Control.Record(ctx, action); err != nil {
+	if err != nil {
 		return err
 	}
 	return c.Redirect(http.StatusSeeOther, views.AdminPath+"?said="+said)
 }
 
+// recordBegun records an action that began a run, or failed to, which is the error then.
+func (s *server) recordBegun(ctx context.Context, action control.Action, run uint, err error) error {
+	if err != nil {
+		action.Outcome, action.Reason = control.OutcomeFailed, s.public(err)
+	} else {
+		action.Outcome, action.RunID = control.OutcomeRunning, run
+	}
+	_, recordErr := s.admin.Control.Record(ctx, action)
+	return errors.Join(err, recordErr)
+}
+
 // cancelRun asks a run to stop. One that has ended meanwhile needs no asking.
 func (s *server) cancelRun(c echo.Context, who *administrator) error {
 	ctx := c.Request().Context()
-	id, err := strconv.ParseUint(c.FormValue("run"), 10, 31)
-	if err != nil {
+	id, ok := readID(c.FormValue("run"))
+	if !ok {
 		return echo.NewHTTPError(http.StatusBadRequest, "There is no such run.")
 	}
-	action := s.action(c, who, control.ActionCancel, "run "+strconv.FormatUint(id, 10))
-	run, err := s.admin.Control.Run(ctx, uint(id))
+	action := s.action(c, who, control.ActionCancel, fmt.Sprint("run ", id))
+	run, err := s.admin.Control.Run(ctx, id)
 	if err == nil {
 		action.About = run.Kind.String()
-		err = s.admin.Control.AskToCancel(ctx, uint(id), who.asks())
+		err = s.admin.Control.AskToCancel(ctx, id, who.asks())
 	}
 	said := "stopping"
 	switch {
@@ -201,6 +192,12 @@ func (s *server) action(c echo.Context, who *administrator, what control.ActionK
 	return control.Action{
 		Began: s.admin.Now(), By: who.Administrator, Address: s.clientAddress(c.Request()), What: what, About: about, Outcome: control.OutcomeDone,
 	}
+}
+
+// readID reads the id of a run or of a correction.
+func readID(text string) (uint, bool) {
+	id, err := strconv.ParseUint(text, 10, 31)
+	return uint(id), err == nil
 }
 
 // asks is how runs name who asked for them.

@@ -2,7 +2,6 @@ package handlers
 
 import (
 	"context"
-	"strings"
 
 	"github.com/labstack/echo/v4"
 )
@@ -18,7 +17,7 @@ func withOrigin(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		r := c.Request()
 		scheme := "http"
-		if r.TLS != nil || strings.EqualFold(r.Header.Get(echo.HeaderXForwardedProto), "https") {
+		if isHTTPS(r) {
 			scheme = "https"
 		}
 		o := askedFor{scheme + "://" + r.Host, r.URL.EscapedPath()}

@@ -3,7 +3,6 @@ package views
 import (
 	"net/url"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -136,27 +135,16 @@ func newEditExperiment(e *models.Experiment) EditRecord {
 	r := EditRecord{
 		Kind: models.CorrectedExperiment, Ink: "ink-experiments", Code: e.AccessionCode, Title: e.Title, Page: Link{"The page of the experiment", ExperimentURL(e.AccessionCode)}, Hide: true,
 	}
+	shown := &models.ExperimentBody{Title: e.Title, Description: e.Description, SubmitterInstitution: e.SubmitterInstitution, SourceDatabase: e.SourceDatabase,
+		FirstPublished: e.FirstPublished}
 	for _, field := range r.Kind.Fields() {
-		var values []string
-		switch field {
-		case models.FieldTitle:
-			values = []string{e.Title}
-		case models.FieldDescription:
-			values = []string{e.Description}
-		case models.FieldInstitution:
-			values = []string{e.SubmitterInstitution}
-		case models.FieldSource:
-			values = []string{e.SourceDatabase}
-		case models.FieldPublished:
-			values = []string{isoDate(e.FirstPublished)}
-		}
 		var said []Provenance
 		for i := range e.Records {
 			if words := experimentSays(&e.Records[i].Body, field); words != "" {
 				said = append(said, Provenance{Raw: excerpt(words, conflictWords), Source: sourceName(e.Records[i].Source)})
 			}
 		}
-		r.Fields = append(r.Fields, newEditField(r.Kind, field, values, said, e.Corrections))
+		r.Fields = append(r.Fields, newEditField(r.Kind, field, []string{experimentSays(shown, field)}, said, e.Corrections))
 	}
 	return r
 }
@@ -263,10 +251,4 @@ func distinctSaid(said []Provenance) []Provenance {
 		list = addSaid(list, p)
 	}
 	return list[:min(len(list), shownSaid)]
-}
-
-// CorrectionID reads the id of a correction.
-func CorrectionID(text string) (uint, bool) {
-	id, err := strconv.ParseUint(text, 10, 31)
-	return uint(id), err == nil
 }
