@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 )
 
 // Conflict is a field of which sources say different things.
@@ -43,30 +42,17 @@ type Saying struct {
 func ExperimentConflicts(records []ExperimentRecord) []Conflict {
 	heard := orderedRecords(records, func(r *ExperimentRecord) (*Source, *ExperimentBody) { return r.Source, &r.Body })
 	var found []Conflict
-	for _, f := range []struct {
-		field string
-		word  func(*ExperimentBody) string
-	}{
-		{FieldTitle, func(b *ExperimentBody) string { return b.Title }},
-		{FieldDescription, func(b *ExperimentBody) string { return b.Description }},
-		{FieldProtocol, func(b *ExperimentBody) string { return b.Protocol }},
-		{FieldInstitution, func(b *ExperimentBody) string { return b.SubmitterInstitution }},
-	} {
+	for _, field := range []string{FieldTitle, FieldDescription, FieldProtocol, FieldInstitution, FieldPublished} {
 		var said statements
 		for _, r := range heard {
-			said.text(Saying{Source: r.Source, Code: r.Body.AccessionCode}, f.word(&r.Body))
+			said.text(Saying{Source: r.Source, Code: r.Body.AccessionCode}, r.Body.Says(field))
 		}
-		found = said.conflict(found, f.field)
-	}
-	var said statements
-	for _, r := range heard {
-		if at := r.Body.FirstPublished; at != nil {
-			said.text(Saying{Source: r.Source, Code: r.Body.AccessionCode}, at.UTC().Format(time.DateOnly))
+		if field == FieldPublished { // the earliest is taken, whoever says it
+			slices.SortStableFunc(said, func(a, b Statement) int { return strings.Compare(a.Words[0], b.Words[0]) })
 		}
+		found = said.conflict(found, field)
 	}
-	// The earliest is taken, whoever says it.
-	slices.SortStableFunc(said, func(a, b Statement) int { return strings.Compare(a.Words[0], b.Words[0]) })
-	return said.conflict(found, FieldPublished)
+	return found
 }
 
 // SampleConflicts is ExperimentConflicts for samples: their titles and their fields, in the order of fields. Values of a field are compared

@@ -184,24 +184,7 @@ func (c *Correction) correctSample(b *SampleBody) {
 }
 
 // importedExperiment lists what a body says of a field, as a correction of it would.
-func importedExperiment(b *ExperimentBody, field string) []string {
-	var value string
-	switch field {
-	case FieldTitle:
-		value = b.Title
-	case FieldDescription:
-		value = b.Description
-	case FieldInstitution:
-		value = b.SubmitterInstitution
-	case FieldSource:
-		value = b.SourceDatabase
-	case FieldPublished:
-		if b.FirstPublished != nil {
-			value = b.FirstPublished.UTC().Format(time.DateOnly)
-		}
-	}
-	return wordsOf(value)
-}
+func importedExperiment(b *ExperimentBody, field string) []string { return wordsOf(b.Says(field)) }
 
 // importedSample is importedExperiment for samples.
 func importedSample(b *SampleBody, field string) []string {

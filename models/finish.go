@@ -173,6 +173,14 @@ func (w *Writer) renewPlatforms() error {
 		AND NOT EXISTS (SELECT 1 FROM platform_records r WHERE r.platform_id = platforms.id) AND id IN `+w.ids(), ids)
 }
 
+// versionAfter is the version that the catalogue has after the import; see writeState.
+func (w *Writer) versionAfter() int64 {
+	if w.changed {
+		return w.version + 1
+	}
+	return w.version
+}
+
 // writeState gives the catalogue a new version if the import changed something. Its experiments and samples are not counted anew, which
 // would take longer with every import into a large catalogue.
 func (w *Writer) writeState() error {

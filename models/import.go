@@ -53,11 +53,7 @@ func runImport(session *session, before *memory, fn func(*Writer) error) (change
 		return Changes{}, w.undone(), err
 	}
 	w.err = errors.New("the import is over")
-	version := w.version
-	if w.changed {
-		version++ // see writeState
-	}
-	return changes, w.next(version), nil
+	return changes, w.next(w.versionAfter()), nil
 }
 
 // run runs fn and finishes.

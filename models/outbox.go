@@ -102,10 +102,7 @@ func (w *Writer) writeChanges() error {
 
 // insertChanges writes the codes of the new experiments, of those of before that changed, and those that there were.
 func (w *Writer) insertChanges(experiments []uint) error {
-	var version int64
-	if err := w.query("SELECT version + 1 FROM catalogue_state", func(rows *sql.Rows) error { return rows.Scan(&version) }); err != nil {
-		return err
-	}
+	version := w.versionAfter()
 	const insert = "INSERT INTO changes (accession_code, version) SELECT accession_code, CAST(? AS BIGINT) FROM experiments WHERE "
 	const again = " ON CONFLICT (accession_code) DO UPDATE SET version = excluded.version"
 	if err := w.exec(insert+"id > ? ORDER BY accession_code"+again, version, int64(w.touched["experiments"].before)); err != nil {

@@ -41,6 +41,27 @@ type ExperimentBody struct {
 	Samples              []string          `json:"samples,omitempty"` // accession codes of any kind
 }
 
+// Says is what the body says of a field, as a text: one of a correction or of a conflict. A time is its day in UTC; empty is nothing.
+func (b *ExperimentBody) Says(field string) string {
+	switch field {
+	case FieldTitle:
+		return b.Title
+	case FieldDescription:
+		return b.Description
+	case FieldProtocol:
+		return b.Protocol
+	case FieldInstitution:
+		return b.SubmitterInstitution
+	case FieldSource:
+		return b.SourceDatabase
+	case FieldPublished:
+		if b.FirstPublished != nil {
+			return b.FirstPublished.UTC().Format(time.DateOnly)
+		}
+	}
+	return ""
+}
+
 // PublicationBody is a paper as a record names it.
 type PublicationBody struct {
 	PubMedID string   `json:"pubmed_id,omitempty"`

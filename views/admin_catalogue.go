@@ -140,30 +140,13 @@ func newEditExperiment(e *models.Experiment) EditRecord {
 	for _, field := range r.Kind.Fields() {
 		var said []Provenance
 		for i := range e.Records {
-			if words := experimentSays(&e.Records[i].Body, field); words != "" {
+			if words := e.Records[i].Body.Says(field); words != "" {
 				said = append(said, Provenance{Raw: excerpt(words, conflictWords), Source: sourceName(e.Records[i].Source)})
 			}
 		}
-		r.Fields = append(r.Fields, newEditField(r.Kind, field, []string{experimentSays(shown, field)}, said, e.Corrections))
+		r.Fields = append(r.Fields, newEditField(r.Kind, field, []string{shown.Says(field)}, said, e.Corrections))
 	}
 	return r
-}
-
-// experimentSays is what a record says of a field.
-func experimentSays(b *models.ExperimentBody, field string) string {
-	switch field {
-	case models.FieldTitle:
-		return b.Title
-	case models.FieldDescription:
-		return b.Description
-	case models.FieldInstitution:
-		return b.SubmitterInstitution
-	case models.FieldSource:
-		return b.SourceDatabase
-	case models.FieldPublished:
-		return isoDate(b.FirstPublished)
-	}
-	return ""
 }
 
 func newEditSample(s *models.Sample) EditRecord {
