@@ -74,7 +74,7 @@ func (l *lock) takeOver(ctx context.Context) error {
 			return search.ErrBusy
 		}
 		if waited >= l.engine.config.Silence {
-			return busy(l.write(ctx, fmt.Sprintf("?if_seq_no=%d&if_primary_term=%d", now.SeqNo, now.PrimaryTerm)))
+			return busy(l.write(ctx, unchanged(now.SeqNo, now.PrimaryTerm)))
 		}
 		seen = now
 		if err := pause(ctx, heartbeat); err != nil {
@@ -89,6 +89,11 @@ func busy(err error) error {
 		return search.ErrBusy
 	}
 	return err
+}
+
+// unchanged is the condition that nobody wrote the document since it was of these numbers.
+func unchanged(seqNo, term int64) string {
+	return fmt.Sprintf("?if_seq_no=%d&if_primary_term=%d", seqNo, term)
 }
 
 func (l *lock) write(ctx context.Context, condition string) error {
@@ -117,7 +122,7 @@ func (l *lock) check(ctx context.Context) error {
 	if l.lost != nil {
 		return l.lost
 	}
-	err := l.write(ctx, fmt.Sprintf("?if_seq_no=%d&if_primary_term=%d", l.seqNo, l.term))
+	err := l.write(ctx, unchanged(l.seqNo, l.term))
 	if errors.Is(err, errConflict) && l.isOurs(ctx) {
 		return nil
 	}
@@ -172,6 +177,5 @@ func (l *lock) release(ctx context.Context) error {
 }
 
 func (l *lock) remove(ctx context.Context) error {
-	path := fmt.Sprintf("%s?if_seq_no=%d&if_primary_term=%d", l.engine.lockPath(), l.seqNo, l.term)
-	return l.engine.client.call(ctx, http.MethodDelete, path, nil, nil)
+	return l.engine.client.call(ctx, http.MethodDelete, l.engine.lockPath()+unchanged(l.seqNo, l.term), nil, nil)
 }

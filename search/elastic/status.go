@@ -54,10 +54,16 @@ func (e *Engine) askNodes(ctx context.Context, s *search.Status) error {
 }
 
 func (e *Engine) askHealth(ctx context.Context, s *search.Status) error {
-	var health struct{ Status string }
-	err := e.client.call(ctx, http.MethodGet, "/_cluster/health?filter_path=status", nil, &health)
-	s.Health = health.Status
+	var err error
+	s.Health, err = e.health(ctx, "")
 	return err
+}
+
+// health is that of some indices, or, where none are named, of the cluster: green, yellow or red.
+func (e *Engine) health(ctx context.Context, indices string) (string, error) {
+	var health struct{ Status string }
+	err := e.client.call(ctx, http.MethodGet, "/_cluster/health/"+indices+"?filter_path=status", nil, &health)
+	return health.Status, err
 }
 
 // askIndices asks for the generation that serves.
@@ -70,11 +76,11 @@ func (e *Engine) askIndices(ctx context.Context, s *search.Status) error {
 	if err := e.Check(ctx); err != nil { // its health would be waited for if it were lost
 		return err
 	}
-	var health struct{ Status string }
-	if err := e.client.call(ctx, http.MethodGet, "/_cluster/health/"+indices+"?filter_path=status", nil, &health); err != nil {
+	health, err := e.health(ctx, indices)
+	if err != nil {
 		return err
 	}
-	if health.Status == red {
+	if health == red {
 		return fmt.Errorf("%w (parts of %s are on no node that runs)", search.ErrUnavailable, g.name())
 	}
 	var stats struct {
